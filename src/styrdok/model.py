@@ -1,0 +1,172 @@
+"""What moves through styrdok: pages, evidence, the record of a document, and its finding.
+
+All of it is frozen. A field that is not known is ``None`` and never a guess.
+Field names and their meaning are those of the published JSON.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+ID_LENGTH = 12
+"""Hex digits of a document's id: the beginning of its SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How one printed line looks: ``text[start:end]`` of its page.
+
+    Distances are in points from the page's left and upper edge. ``cells`` are
+    the stretches of the line that wide gaps set apart, as offsets into the
+    page's text; a line without such gaps has one.
+    """
+
+    start: int
+    end: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+    bold: bool
+    cells: tuple[tuple[int, int, float], ...]
+
+    @property
+    def size(self) -> float:
+        """The height of the tallest letter box, in points: near the font's size."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page's text. ``lines`` is empty where the layout was not read.
+
+    ``marked`` are stretches of the text that stand out by weight, colour or a
+    box, and were looked for only where a menu of document types stands.
+    """
+
+    number: int
+    text: str
+    lines: tuple[Line, ...] = ()
+    marked: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF as read: its absolute path, digest, pages from 1, and what read it."""
+
+    path: str
+    sha256: str
+    pages: tuple[Page, ...]
+    engine: str
+
+    @property
+    def id(self) -> str:
+        """The document's id: the first hex digits of the digest."""
+        return self.sha256[:ID_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The outcome for a file that gave no document: a reason key and a sentence."""
+
+    path: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One rule's hit: ``value`` for ``field``, read from ``quote`` on ``page``.
+
+    The quote is exactly ``text[start:end]`` of that page. ``weight`` is between
+    0 and 1; what is below :data:`styrdok.resolve.THRESHOLD` never decides.
+    """
+
+    field: str
+    value: str
+    rule: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    weight: float
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A municipality or region of the register, by code and name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One document's answers, independent of any day. Dates are ISO text.
+
+    Beyond the published fields it holds what the status of a day is derived
+    from: ``review_cycle`` (years, ``mandate`` or ``mandate_start``),
+    ``reaffirmed_on`` (kept without change) and ``repealed_on``.
+    """
+
+    id: str
+    path: str
+    pages: int
+    title: str | None = None
+    steering: bool = False
+    type: str | None = None
+    type_as_written: str | None = None
+    organisations: tuple[Organisation, ...] = ()
+    unit: str | None = None
+    adopted_by: str | None = None
+    adopted_on: str | None = None
+    paragraph: str | None = None
+    dnr: str | None = None
+    revised_on: str | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
+    validity: str | None = None
+    review_by: str | None = None
+    review_cycle: str | None = None
+    reaffirmed_on: str | None = None
+    repealed_on: str | None = None
+    responsible: str | None = None
+    replaces: str | None = None
+    flags: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = field(default=(), compare=False)
+
+    @property
+    def municipality(self) -> Organisation | None:
+        """The first owner."""
+        return self.organisations[0] if self.organisations else None
+
+    def because(self, name: str) -> Evidence | None:
+        """The evidence that decided the field, if any."""
+        return next((e for e in self.evidence if e.field == name and e.chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """``older`` gave way to ``newer`` on ``since``; ``inferred`` when no document says so."""
+
+    older: str
+    newer: str
+    since: date
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The status of one document on one day.
+
+    ``stale_since`` is the first day on which it was stale, ``overdue_days`` the
+    whole days from the day before that to the day asked about.
+    """
+
+    status: str | None
+    stale: bool
+    reason: str
+    flags: tuple[str, ...] = ()
+    stale_since: date | None = None
+    overdue_days: int | None = None
+    superseded_by: str | None = None
