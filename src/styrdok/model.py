@@ -78,7 +78,8 @@ class Evidence:
     """One rule's hit: ``value`` for ``field``, read from ``quote`` on ``page``.
 
     The quote is exactly ``text[start:end]`` of that page. ``weight`` is between
-    0 and 1; what is below :data:`styrdok.resolve.THRESHOLD` never decides.
+    0 and 1; what is below :data:`styrdok.resolve.THRESHOLD` never decides. Hits
+    that were read together, such as a decision's body and date, share a ``group``.
     """
 
     field: str
@@ -90,6 +91,7 @@ class Evidence:
     quote: str
     weight: float
     chosen: bool = False
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,149 @@
+"""Who adopted the document and when, and who revised or re-affirmed it.
+
+A document mentions many decisions: its own, its predecessor's, other bodies'
+on other matters. Its own stand in the head block, in a line of their own under
+the title or on the last page, or in a sentence about the document itself.
+"""
+
+import re
+from collections.abc import Iterator
+
+from styrdok.finders.view import Sheet, View
+from styrdok.model import Evidence
+from styrdok.tables import Tables
+from styrdok.tables.decisions import DecisionHit
+
+_FIELDS = {
+    "adopt": ("adopted_by", "adopted_on", "paragraph"),
+    "revise": ("revised_by", "revised_on", "revised_paragraph"),
+    "reaffirm": ("reaffirmed_by", "reaffirmed_on", "reaffirmed_paragraph"),
+}
+
+_LABEL_ACTIONS = {
+    "adopted_by": "adopt",
+    "adopted_on": "adopt",
+    "paragraph": "adopt",
+    "revised_on": "revise",
+    "reaffirmed_on": "reaffirm",
+}
+
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n")
+_WEAK_LABELS = frozenset({"status", "beslut", "godkänd", "organ", "instans", "utgivare", "godkännare", "senast granskad"})
+_SELF = re.compile(
+    r"\b(?:denna|detta|dessa|den här|det här|det nya|den nya|dokumentet|styrdokumentet|[a-zåäö-]*(?:programmet|planen|policyn|strategin"
+    r"|riktlinjen|riktlinjerna|reglementet|taxan|avtalet|reglerna|föreskrifterna|visionen|agendan|ordningen|direktivet|budgeten|överenskommelsen))\b"
+)
+
+
+def find(view: View, tables: Tables) -> Iterator[Evidence]:
+    """Evidence for body, date and paragraph of adoption, revision and re-affirmation."""
+    for sheet in view.head:
+        yield from _labelled(sheet, tables)
+        for hit in tables.decisions.find(sheet.text, sheet.folded):
+            weight = _weight(view, sheet, hit, tables)
+            yield from _evidence(sheet, hit, "decision.line" if weight >= 0.8 else "decision.prose", weight)
+            if hit.weak and weight:
+                break
+        yield from _active(sheet, tables)
+    yield from _verbless(view, tables)
+
+
+def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+    block = sheet.group(0)
+    for field in sheet.fields:
+        action = _LABEL_ACTIONS.get(field.name)
+        if not action:
+            continue
+        for start, end in field.values:
+            hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action=action)
+            if not (hit.body or hit.date or hit.paragraph or hit.placeholder):
+                hit = _after_word(sheet, tables, start, end, action) or hit
+            if not (hit.body or hit.date or hit.paragraph):
+                continue
+            weight = 0.7 if field.word in _WEAK_LABELS and not hit.date else 0.95
+            yield from _evidence(sheet, hit, f"decision.label.{field.word}", weight, group=block if action == "adopt" else 0)
+            break
+
+
+def _after_word(sheet: Sheet, tables: Tables, start: int, end: int, action: str) -> DecisionHit | None:
+    """``Status: Antaget, 2019-11-05, § 330``: the value begins with the decision's own word."""
+    hit = next(tables.decisions.find(sheet.text, sheet.folded, start, end), None)
+    return hit if hit and hit.start - start < 3 and hit.action == action else None
+
+
+def _evidence(sheet: Sheet, hit: DecisionHit, rule: str, weight: float, group: int = 0) -> Iterator[Evidence]:
+    if hit.action not in _FIELDS or not weight:
+        return
+    body_field, date_field, paragraph_field = _FIELDS[hit.action]
+    group = group or sheet.group(hit.start)
+    for name, part in ((body_field, hit.body), (date_field, hit.date), (paragraph_field, hit.paragraph)):
+        if part:
+            start, end = (hit.start, hit.end) if rule != "decision.label" else (part.start, part.end)
+            yield sheet.evidence(name, part.value, rule, start, end, weight, group)
+
+
+def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float:
+    """How surely the decision is the document's own; 0 when it says nothing."""
+    if not (hit.body or hit.date or hit.paragraph):
+        return 0.0
+    if hit.weak:
+        return 0.3 if hit.action == "adopt" else 0.45
+    line_start, _ = sheet.line_around(hit.start)
+    before = sheet.folded[max(0, hit.start - 90) : hit.start]
+    ends = list(_SENTENCE_END.finditer(sheet.text, max(0, hit.start - 90), hit.start))
+    sentence = before[ends[-1].end() - hit.start :] if ends else before
+    lead = sheet.folded[line_start : hit.start].strip(" -–•*(|,;:")
+    own_line = not lead or _ends_heading(sheet, hit.start, lead)
+    if own_line and sheet.text[hit.start].isupper():
+        return 0.92 if hit.body else 0.85
+    if tables.decisions.others.search(sentence[-45:]):
+        return 0.2
+    if own_line or _follows_title(view, sheet, hit.start):
+        return 0.85 if hit.body else 0.75
+    if sheet.text[hit.start].isupper() and (hit.body or hit.date):
+        return 0.82
+    if _SELF.search(sentence) and hit.date:
+        return 0.75
+    return 0.35
+
+
+def _ends_heading(sheet: Sheet, offset: int, lead: str) -> bool:
+    """Whether what stands before on the line is a heading: capitals, or another decision."""
+    line_start, _ = sheet.line_around(offset)
+    return sheet.text[line_start:offset].isupper() and len(lead) < 80
+
+
+def _follows_title(view: View, sheet: Sheet, offset: int) -> bool:
+    title = view.title
+    return bool(title and title.page == sheet.number and 0 <= offset - title.start <= len(title.value) + 60)
+
+
+def _active(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+    """``Kommunfullmäktige antog biblioteksplanen 2015-12-08``: the body stands first."""
+    for found in re.finditer(r"\b(?:antog|beslutade|fastställde|reviderade)\b", sheet.folded):
+        bodies = list(tables.bodies.find(sheet.text, max(0, found.start() - 60), found.start()))
+        if not bodies or sheet.text[bodies[-1].end : found.start()].strip():
+            continue
+        sentence = re.compile(r"[.\n]").search(sheet.folded, found.end() + 1)
+        limit = min(sentence.start() if sentence else len(sheet.folded), found.end() + 120)
+        date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
+        about = sheet.folded[found.end() : date.end if date else limit]
+        if not date or not _SELF.search(about) or re.search(r"\b(?:att|tidigare|föregående)\b", about):
+            continue
+        action = "revised" if found[0] == "reviderade" else "adopted"
+        group = sheet.group(found.start())
+        start, end = bodies[-1].start, date.end
+        yield sheet.evidence(f"{action}_by", bodies[-1].key, "decision.active", start, end, 0.78, group)
+        yield sheet.evidence(f"{action}_on", str(date.span), "decision.active", start, end, 0.78, group)
+
+
+def _verbless(view: View, tables: Tables) -> Iterator[Evidence]:
+    """A line on page 1 that holds a body, a date and perhaps a paragraph, and nothing else."""
+    sheet = view.first
+    for start, end, _ in sheet.lines[:25]:
+        body = tables.bodies.at(sheet.text, start)
+        if not body:
+            continue
+        hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action="adopt")
+        if hit.date and hit.end >= end - 2 and (hit.paragraph or len(sheet.text[start:end]) < 60):
+            yield from _evidence(sheet, hit, "decision.verbless", 0.6 if hit.paragraph else 0.45)

@@ -1,0 +1,96 @@
+"""The document's type: by its type field, its form, a marked menu word, or its title."""
+
+from collections.abc import Iterator
+
+from styrdok.finders.view import Sheet, View
+from styrdok.model import Evidence
+from styrdok.tables import Tables
+
+TOP_LINES = 9
+"""The lines of page 1 in which a paper says what it is."""
+
+_VAGUE = frozenset({"styrdokument"})
+"""Types that say no more than that it is a steering document."""
+
+
+def find(view: View, tables: Tables) -> Iterator[Evidence]:
+    """Evidence for ``type``, and the word for it as ``type_as_written``."""
+    yield from _labelled(view, tables)
+    yield from _marked(view, tables)
+    yield from _titled(view, tables)
+    yield from _by_form(view, tables)
+
+
+def _labelled(view: View, tables: Tables) -> Iterator[Evidence]:
+    for sheet, field in view.fields("type"):
+        for start, end in field.values:
+            hits = tables.types.find(sheet.text, start, end)
+            if not hits:
+                continue
+            vague = hits[0].type.key in _VAGUE
+            menu = len(hits) >= 4
+            weight = 0.4 if vague else 0.3 if menu else 0.97 if field.colon else 0.9
+            yield from _named(sheet, hits[0].type.key, f"type.label.{field.word}", hits[0].start, hits[0].end, weight)
+            break
+
+
+def _marked(view: View, tables: Tables) -> Iterator[Evidence]:
+    for sheet in view.head:
+        for start, end in sheet.page.marked:
+            hits = tables.types.find(sheet.text, start, end)
+            if hits:
+                yield from _named(sheet, hits[0].type.key, "type.marked", hits[0].start, hits[0].end, 0.93)
+
+
+def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
+    if not view.title:
+        return
+    sheet = view.sheets[view.title.page - 1]
+    # The quoted lines may hold more than the title, such as a menu; the title's own head word decides.
+    hit = tables.types.head(view.title.value)
+    if hit:
+        word = view.title.value[hit.start : hit.end]
+        at = sheet.folded.find(word.lower(), view.title.start, view.title.end)
+        start, end = (at, at + len(word)) if at >= 0 else (view.title.start, view.title.end)
+        weight = 0.5 if hit.type.key in _VAGUE else 0.88
+        yield from _named(sheet, hit.type.key, "type.title", start, end, weight, word)
+        return
+    for start, end, _ in view.first.lines[: TOP_LINES * 2]:
+        hits = tables.types.find(view.first.text, start, end)
+        if hits and len(hits) < 4:
+            weight = 0.45 if hits[0].type.key in _VAGUE else 0.6
+            yield from _named(view.first, hits[0].type.key, "type.near_title", hits[0].start, hits[0].end, weight)
+            return
+
+
+def _named(
+    sheet: Sheet, key: str, rule: str, start: int, end: int, weight: float, word: str | None = None
+) -> Iterator[Evidence]:
+    group = sheet.group(start)
+    yield sheet.evidence("type", key, rule, start, end, weight, group)
+    written = (word or sheet.text[start:end]).lower()
+    yield sheet.evidence("type_as_written", written, rule, start, end, weight, group)
+
+
+def _by_form(view: View, tables: Tables) -> Iterator[Evidence]:
+    """Papers that bear a steering document's name but another paper's form."""
+    found: dict[str, list[tuple[float, Sheet, int, int]]] = {}
+    top = _top(view.first)
+    for sign in tables.families.signs:
+        for sheet in view.head[:2] if sign.place == "head" else view.head if sign.place == "any" else view.head[:1]:
+            hit = sign.pattern.search(sheet.folded, 0, top if sign.place == "top" else len(sheet.folded))
+            if hit:
+                found.setdefault(sign.family, []).append((sign.weight, sheet, hit.start(), hit.end()))
+                break
+    for family, hits in found.items():
+        total = sum(weight for weight, *_ in hits)
+        _, sheet, start, end = max(hits, key=lambda hit: hit[0])
+        certain = total >= tables.families.need[family]
+        weight = min(0.9 + 0.02 * total, 0.96) if certain else min(0.45, 0.4 * total)
+        yield sheet.evidence("type", family, f"type.form.{family}", start, end, weight, sheet.group(start))
+
+
+def _top(sheet: Sheet) -> int:
+    """Where the first lines end."""
+    lines = sheet.lines[:TOP_LINES]
+    return lines[-1][1] if lines else 0

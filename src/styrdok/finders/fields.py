@@ -1,0 +1,157 @@
+"""Reading a head block: which words are labels, and where the value of each may stand.
+
+A block may have its values to the right of the labels or below them, two label
+columns on the same text lines, a row of labels above a row of values, or all
+of it run together in one line. So a label gets a few places in order of
+likelihood, and the finder of the field takes the first that reads as a value.
+"""
+
+import bisect
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from styrdok.model import Page
+from styrdok.tables import Tables
+from styrdok.tables.labels import LabelHit
+
+
+class Field(NamedTuple):
+    """A label of the field ``name`` at ``text[start:end]``, and where its value may stand."""
+
+    name: str
+    word: str
+    start: int
+    end: int
+    colon: bool
+    values: tuple[tuple[int, int], ...]
+
+
+_DENSE = 3
+"""So many labels near each other make a block, in which a colon is not needed."""
+
+_NEAR = 160
+"""Characters within which labels count as near."""
+
+_ALIGNED = 6.0
+"""Points by which the left edges of a label and the value below it may differ."""
+
+_FULL = 0.8
+"""A line that reaches this share of the widest one's right edge may go on in the next."""
+
+_LEAD = re.compile(r"[\s:;»•*]*(?:-\s)?")
+
+
+class _Cell(NamedTuple):
+    start: int
+    end: int
+    left: float
+    line: int
+
+
+class _Grid:
+    """The cells of a page and the lines that they stand on."""
+
+    def __init__(self, page: Page) -> None:
+        self.text = page.text
+        self.lines = page.lines
+        if page.lines:
+            rows = enumerate(page.lines)
+            self.cells = [_Cell(s, e, left, n) for n, line in rows for s, e, left in line.cells]
+        else:
+            found = re.finditer(r"\S[^\n]*", page.text)
+            self.cells = [_Cell(m.start(), m.end(), 0.0, n) for n, m in enumerate(found)]
+        self._starts = [cell.start for cell in self.cells]
+        self._widest = max((line.right for line in page.lines), default=0.0)
+
+    def at(self, offset: int) -> int:
+        """The index of the cell that holds the offset."""
+        return max(0, bisect.bisect_right(self._starts, offset) - 1)
+
+    def right_of(self, index: int) -> _Cell | None:
+        """The next cell on the same line."""
+        after = self.cells[index + 1 : index + 2]
+        return after[0] if after and after[0].line == self.cells[index].line else None
+
+    def below(self, index: int) -> _Cell | None:
+        """The first cell under this one with the same left edge, a few lines down at most."""
+        this = self.cells[index]
+        for cell in self.cells[index + 1 :]:
+            if cell.line > this.line + 3:
+                break
+            if cell.line > this.line and abs(cell.left - this.left) <= _ALIGNED:
+                return cell
+        return None
+
+    def row_below(self, index: int) -> tuple[int, int] | None:
+        """The whole of the next line."""
+        line = self.cells[index].line + 1
+        row = [cell for cell in self.cells[index:] if cell.line == line]
+        return (row[0].start, row[-1].end) if row else None
+
+    def goes_on(self, index: int) -> bool:
+        """Whether the cell's text goes on in the next line: it was wrapped."""
+        this, after = self.cells[index], self.cells[index + 1 : index + 2]
+        if not after or after[0].line != this.line + 1 or not self.lines:
+            return False
+        above, below = self.lines[this.line], self.lines[after[0].line]
+        if len(above.cells) > 1 or len(below.cells) > 1 or below.top - above.bottom > above.size:
+            return False
+        indented = below.left > above.left + 2 * _ALIGNED
+        return indented or (above.right >= _FULL * self._widest and below.left <= above.left + _ALIGNED)
+
+
+def read(page: Page, folded: str, tables: Tables) -> list[Field]:
+    """The labels of a page in the order in which they stand."""
+    hits = list(tables.labels.find(folded))
+    if not hits:
+        return []
+    grid = _Grid(page)
+    taken = [hit for hit in hits if _is_label(hit, grid, hits)]
+    starts = {hit.start for hit in taken}
+    fields = []
+    for n, hit in enumerate(taken):
+        limit = taken[n + 1].start if n + 1 < len(taken) else len(folded)
+        places = tuple(_places(grid, hit, limit, starts))
+        fields.append(Field(hit.field, hit.word, hit.start, hit.end, hit.colon, places))
+    return fields
+
+
+def _is_label(hit: LabelHit, grid: _Grid, hits: list[LabelHit]) -> bool:
+    cell = grid.cells[grid.at(hit.start)]
+    begins = not _LEAD.sub("", grid.text[cell.start : hit.start])
+    capital = grid.text[hit.start].isupper()
+    if hit.colon and begins and (capital or not hit.strict):
+        return True
+    if not capital:
+        return False
+    alone = begins and not grid.text[hit.end : cell.end].strip()
+    near = sum(
+        abs(other.start - hit.start) <= _NEAR and grid.text[other.start].isupper() and not other.strict
+        for other in hits
+    )
+    if not hit.strict:
+        return begins or near >= _DENSE or (hit.colon and near >= 2)
+    return (hit.colon and near >= 2) or (alone and near >= _DENSE) or near > _DENSE
+
+
+def _places(grid: _Grid, hit: LabelHit, limit: int, labels: set[int]) -> Iterator[tuple[int, int]]:
+    index = grid.at(hit.start)
+    lead = _LEAD.match(grid.text, hit.end, limit)
+    start = lead.end() if lead else hit.end
+    end = grid.cells[index].end
+    if start < min(end, limit):
+        while end < limit and grid.goes_on(index) and grid.cells[index + 1].start < limit:
+            index += 1
+            end = grid.cells[index].end
+        yield start, min(end, limit)
+        return
+    right = grid.right_of(index)
+    if right and right.start not in labels:
+        yield right.start, min(right.end, max(limit, right.start + 1))
+    below = grid.below(index)
+    if below and below.start not in labels:
+        yield below.start, below.end
+    row = grid.row_below(index)
+    if row and row[0] not in labels:
+        yield row

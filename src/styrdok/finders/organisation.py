@@ -1,0 +1,67 @@
+"""Whose document it is: by title, head block, running header, domain; never by a neighbour in prose."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from styrdok.finders.view import Sheet, View
+from styrdok.model import Evidence, Organisation
+from styrdok.tables import Tables
+from styrdok.tables.register import NameHit
+from styrdok.text import fold
+
+_COUNTED_PAGES = 12
+_HEADER_LINES = 3
+
+
+def find(view: View, tables: Tables) -> Iterator[Evidence]:
+    """Evidence for ``organisations``: one register code a hit."""
+    counts: Counter[Organisation] = Counter()
+    first: dict[tuple[Organisation, str], tuple[Sheet, NameHit]] = {}
+    for sheet in view.sheets[:_COUNTED_PAGES] + view.head[-1:]:
+        for hit in tables.register.find(sheet.text, sheet.folded):
+            if hit.form != "domain":
+                counts[hit.organisation] += 1
+            place = _place(view, sheet, hit)
+            first.setdefault((hit.organisation, place), (sheet, hit))
+    for (organisation, place), (sheet, hit) in first.items():
+        weight = _WEIGHTS[place]
+        share = counts[organisation] / max(1, counts.total())
+        if place in {"head", "text"}:
+            weight = weight * (0.5 + 0.5 * share) if share < 0.9 else weight
+        yield sheet.evidence(
+            "organisations", organisation.code, f"organisation.{place}", hit.start, hit.end, round(weight, 3)
+        )
+    yield from _bare(view, tables)
+
+
+_WEIGHTS = {"title": 0.97, "listed": 0.95, "header": 0.9, "domain": 0.82, "head": 0.8, "text": 0.7}
+
+
+def _place(view: View, sheet: Sheet, hit: NameHit) -> str:
+    title = view.title
+    if title and sheet.number == title.page and title.start <= hit.start < title.end:
+        return "title"
+    if title and hit.form != "domain" and fold(sheet.text[hit.start : hit.end]) in fold(title.value):
+        return "title"
+    if hit.form == "domain":
+        return "domain"
+    start, end = sheet.line_around(hit.start)
+    line = sheet.text[start:end].strip()
+    alone = len(line) - (hit.end - hit.start) < 25
+    if sheet.number <= 2 and alone and line[:1].isupper():
+        return "header"
+    return "head" if sheet in view.head[:2] else "text"
+
+
+def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
+    """A name alone, with a capital: in the title it speaks, elsewhere it hardly does."""
+    title = view.title
+    if title:
+        sheet = view.sheets[title.page - 1]
+        for hit in tables.register.bare(sheet.text, title.start, title.end):
+            yield sheet.evidence("organisations", hit.organisation.code, "organisation.title_name", hit.start, hit.end, 0.85)
+    sheet = view.first
+    for start, end, _ in sheet.lines[:_HEADER_LINES] + sheet.lines[-_HEADER_LINES:]:
+        for hit in tables.register.bare(sheet.text, start, end):
+            if end - start < 40:
+                yield sheet.evidence("organisations", hit.organisation.code, "organisation.name", hit.start, hit.end, 0.55)

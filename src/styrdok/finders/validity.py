@@ -1,0 +1,161 @@
+"""From when and until when the document applies, and when it is to be reviewed."""
+
+import re
+from collections.abc import Iterator
+
+from styrdok.finders.view import TEXT_PAGES, Sheet, View
+from styrdok.model import Evidence
+from styrdok.tables import Tables
+from styrdok.tables.phrases import PhraseHit
+from styrdok.text import fold
+
+_SUMMARY = re.compile(r"\b(?:kortversion|sammanfattning av|populärversion|lättläst)\b")
+_EVERYWHERE = frozenset({"cycle", "cycle_mandate", "cycle_mandate_start", "from"})
+"""What may stand deep inside a document and still be about all of it."""
+
+
+def find(view: View, tables: Tables) -> Iterator[Evidence]:
+    """Evidence for ``validity``, its bounds, ``review_by`` and ``review_cycle``."""
+    for sheet in view.head:
+        yield from _labelled(sheet, tables)
+    yield from _titled(view, tables)
+    yield from _subtitled(view, tables)
+    heads = view.head
+    for sheet in view.sheets[:TEXT_PAGES]:
+        for hit in tables.phrases.prose(sheet.folded):
+            if sheet in heads:
+                yield from _said(sheet, hit, "validity.text", 0.72)
+            elif hit.means in _EVERYWHERE:
+                yield from _said(sheet, hit, "validity.text", 0.62 if hit.means != "from" else 0.45)
+
+
+def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+    for field in sheet.fields:
+        if field.name not in {"valid_from", "valid_until", "validity", "review_by"}:
+            continue
+        for start, end in field.values:
+            hits = list(_value(sheet, field.name, field.word, start, end, tables))
+            yield from hits
+            if hits:
+                break
+
+
+def _value(sheet: Sheet, name: str, word: str, start: int, end: int, tables: Tables) -> Iterator[Evidence]:
+    rule = f"validity.label.{word}"
+    phrase = tables.phrases.value(sheet.folded, start, end)
+    date = tables.dates.at(sheet.folded, start, labelled=True)
+    group = sheet.group(start)
+    if name == "review_by":
+        season = re.compile(r"(?:våren|hösten|sommaren|vintern|början av|slutet av|inför(?: läsår(?:et)?)?|senast|under)\s").match(sheet.folded, start, end)
+        date = date or (tables.dates.at(sheet.folded, season.end(), labelled=True) if season else None)
+        if date and not (phrase and phrase.means == "cycle"):
+            yield sheet.evidence("review_by", str(date.span), rule, start, date.end, 0.95, group)
+        elif phrase and phrase.means.startswith("cycle"):
+            yield from _said(sheet, phrase, rule, 0.93)
+        return
+    if phrase and phrase.means in {"until_further_notice", "mandate", "relative", "period", "cycle_mandate"}:
+        yield from _said(sheet, phrase, rule, 0.95)
+        return
+    if phrase and phrase.means in {"from", "until"} and name == "validity":
+        yield from _said(sheet, phrase, rule, 0.95)
+        if phrase.means == "from" and re.compile(r"\s*(?:och|-)?\s*(?:tills ?vidare|framåt)").match(sheet.folded, phrase.end):
+            yield sheet.evidence("validity", "until_further_notice", rule, start, end, 0.95, group)
+        return
+    if not date:
+        return
+    if name == "valid_from":
+        yield sheet.evidence("valid_from", str(date.span), rule, start, date.end, 0.95, group)
+        return
+    rest = re.compile(r"\s*(?:och|-)\s*(?:tills ?vidare|framåt)").match(sheet.folded, date.end)
+    if rest:
+        yield sheet.evidence("valid_from", str(date.span), rule, start, date.end, 0.95, group)
+        yield sheet.evidence("validity", "until_further_notice", rule, start, rest.end(), 0.95, group)
+        return
+    yield sheet.evidence("valid_until", str(date.span), rule, start, date.end, 0.95, group)
+    yield sheet.evidence("validity", "date", rule, start, date.end, 0.95, group)
+
+
+def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Evidence]:
+    """What a wording says, as evidence."""
+    def say(field: str, value: str) -> Evidence:
+        return sheet.evidence(field, value, f"{rule}.{hit.means}", hit.start, hit.end, weight, group)
+
+    group = sheet.group(hit.start)
+    match hit.means:
+        case "until_further_notice":
+            yield say("validity", "until_further_notice")
+        case "until" | "extended":
+            yield say("valid_until", str(hit.dates[0]))
+            yield say("validity", "date")
+            if hit.means == "extended":
+                yield say("extended_to", str(hit.dates[0]))
+        case "from":
+            yield say("valid_from", str(hit.dates[0]))
+        case "period" | "mandate":
+            yield say("validity", hit.means)
+            if hit.dates:
+                yield say("valid_from", str(hit.dates[0]))
+                yield say("valid_until", str(hit.dates[1]))
+        case "relative":
+            yield say("validity", "relative")
+            yield say("valid_years", str(hit.number))
+        case "cycle":
+            yield say("review_cycle", f"{hit.number or 1}")
+        case "cycle_mandate":
+            yield say("review_cycle", "mandate")
+        case "cycle_mandate_start":
+            yield say("review_cycle", "mandate_start")
+
+
+def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
+    """The period in the title, or what its single year means for its type."""
+    title = view.title
+    if not title:
+        return
+    sheet = view.sheets[title.page - 1]
+    folded = fold(title.value)
+    period = next(tables.dates.periods(folded, 0, len(folded), dashless=True), None)
+    start, end, group = title.start, title.end, sheet.group(title.start)
+    if period:
+        yield sheet.evidence("valid_from", str(period.first), "validity.title_period", start, end, 0.8, group)
+        yield sheet.evidence("valid_until", str(period.last), "validity.title_period", start, end, 0.8, group)
+        yield sheet.evidence("validity", "period", "validity.title_period", start, end, 0.8, group)
+        return
+    kind = tables.types.head(title.value)
+    years = [hit for hit in tables.dates.find(folded, 0, len(folded)) if hit.span.precision == "year"]
+    if not kind or not kind.type.lone_year or len(years) != 1 or "agenda 2030" in folded:
+        return
+    year = str(years[0].span)
+    match kind.type.lone_year:
+        case "period":
+            yield sheet.evidence("valid_from", year, "validity.title_year", start, end, 0.75, group)
+            yield sheet.evidence("valid_until", year, "validity.title_year", start, end, 0.75, group)
+            yield sheet.evidence("validity", "period", "validity.title_year", start, end, 0.75, group)
+        case "from":
+            yield sheet.evidence("valid_from", year, "validity.title_year", start, end, 0.6, group)
+        case "horizon":
+            # A short version is not the document that was adopted, so its year ends nothing.
+            weight = 0.4 if _SUMMARY.search(view.first.folded) else 0.6
+            yield sheet.evidence("valid_until", year, "validity.horizon", start, end, weight, group)
+            yield sheet.evidence("validity", "horizon", "validity.horizon", start, end, weight, group)
+
+
+def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
+    """A period that stands with the title but was not taken into it."""
+    sheet = view.first
+    kind = tables.types.head(view.title_text)
+    if not kind or not kind.type.steering:
+        return
+    for n, (start, end, _) in enumerate(sheet.lines[:8]):
+        line = sheet.folded[start:end]
+        named = bool(tables.types.find(sheet.text, start, end)) or n < 3
+        if not named or end - start > 200:
+            continue
+        for period in tables.dates.periods(sheet.folded, start, end):
+            lone = re.sub(r"[\d\s–-]", "", line) in {"", "år", "perioden", "för"}
+            weight = 0.7 if lone or n < 2 else 0.55
+            group = sheet.group(period.start)
+            yield sheet.evidence("valid_from", str(period.first), "validity.subtitle_period", start, end, weight, group)
+            yield sheet.evidence("valid_until", str(period.last), "validity.subtitle_period", start, end, weight, group)
+            yield sheet.evidence("validity", "period", "validity.subtitle_period", start, end, weight, group)
+            return

@@ -1,0 +1,107 @@
+"""A document as the finders look at it: its particulars are on few pages, in few forms."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from styrdok.finders import fields
+from styrdok.model import Document, Evidence, Line, Page
+from styrdok.tables import Tables
+from styrdok.text import fold
+
+HEAD_PAGES = 3
+"""A document says who adopted it and when on one of its first pages or on its last."""
+
+TEXT_PAGES = 40
+"""Pages read for what may stand anywhere, such as a review cycle; a long document repeats itself."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page with what every finder asks of it."""
+
+    page: Page
+    tables: Tables
+
+    @property
+    def number(self) -> int:
+        """The page's number, from 1."""
+        return self.page.number
+
+    @property
+    def text(self) -> str:
+        """The stored text."""
+        return self.page.text
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as it is matched; offsets are the same."""
+        return fold(self.page.text)
+
+    @cached_property
+    def fields(self) -> list[fields.Field]:
+        """The labels of the page, each with the places where its value may stand."""
+        return fields.read(self.page, self.folded, self.tables)
+
+    @cached_property
+    def lines(self) -> list[tuple[int, int, Line | None]]:
+        """Start and end of each line that is not blank, and how it looks where that is known."""
+        if self.page.lines:
+            return [(line.start, line.end, line) for line in self.page.lines]
+        return [(m.start(), m.end(), None) for m in re.finditer(r"\S[^\n]*", self.text)]
+
+    def evidence(
+        self, field: str, value: str, rule: str, start: int, end: int, weight: float, group: int = 0
+    ) -> Evidence:
+        """A hit on this page: ``text[start:end]``, without the blanks around it."""
+        raw = self.text[start:end]
+        start += len(raw) - len(raw.lstrip())
+        quote = raw.strip()
+        end = start + len(quote)
+        return Evidence(field, value, rule, self.number, start, end, quote, weight, group=group)
+
+    def group(self, start: int) -> int:
+        """A number that hits read from one wording at ``start`` share."""
+        return self.number * 1_000_000 + start + 1
+
+    def line_around(self, offset: int) -> tuple[int, int]:
+        """Start and end of the text line that holds the offset."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return start, len(self.text) if end < 0 else end
+
+
+class View:
+    """The pages of a document that finders read."""
+
+    def __init__(self, document: Document, tables: Tables) -> None:
+        self.document = document
+        self.tables = tables
+        self.sheets = [Sheet(page, tables) for page in document.pages]
+        self.title: Evidence | None = None
+
+    @property
+    def title_text(self) -> str:
+        """The likeliest title, or nothing."""
+        return self.title.value if self.title else ""
+
+    @cached_property
+    def head(self) -> list[Sheet]:
+        """The first pages that hold text, and the last page."""
+        filled = [sheet for sheet in self.sheets if sheet.text.strip()]
+        # Pages numbered but empty (scanned ones) do not count as the first.
+        filled = [sheet for sheet in filled if sum(map(str.isalpha, sheet.text)) > 3] or filled
+        return filled[:HEAD_PAGES] + [s for s in filled[HEAD_PAGES:][-1:]]
+
+    @property
+    def first(self) -> Sheet:
+        """The first page that holds text."""
+        return self.head[0]
+
+    def fields(self, *names: str) -> Iterator[tuple[Sheet, "fields.Field"]]:
+        """The labels of the given fields on the head pages, in reading order."""
+        for sheet in self.head:
+            for field in sheet.fields:
+                if field.name in names:
+                    yield sheet, field

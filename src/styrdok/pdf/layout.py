@@ -1,0 +1,110 @@
+"""How the lines of a page look, at the price of a few calls a line.
+
+pdfium gives the box of any single character. Asking for the first and last
+character of a line, and for those on either side of each space, is enough to
+know its place, its size, and where a wide gap sets two columns apart.
+"""
+
+from ctypes import byref
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from styrdok.model import Line, Page
+from styrdok.text import clean
+
+COLUMN_GAP = 1.1
+"""A gap wider than this many times the letters' height starts a new cell."""
+
+BOLD_WEIGHT = 600
+MAX_LINES = 400
+"""A page with more lines than this is a drawing or a table, not a cover."""
+
+
+def page(number: int, raw: str, textpage: pypdfium2.PdfTextPage, height: float) -> Page:
+    """The page with its lines; ``raw`` is pdfium's text of ``textpage``, ``height`` in points."""
+    pieces: list[str] = []
+    lines: list[Line] = []
+    offset = at = 0
+    for raw_line in raw.split("\n"):
+        text = clean(raw_line.rstrip("\r"))
+        if text.strip() and len(lines) < MAX_LINES:
+            line = _line(raw_line, at, text, offset, _Boxes(textpage, height))
+            if line:
+                lines.append(line)
+        pieces.append(text)
+        offset += len(text) + 1
+        at += len(raw_line) + 1
+    return Page(number, "\n".join(pieces), tuple(lines))
+
+
+class _Boxes:
+    """The boxes of a page's characters, by their place in the page's text."""
+
+    def __init__(self, textpage: pypdfium2.PdfTextPage, height: float) -> None:
+        self.textpage = textpage
+        self.height = height
+
+    def box(self, index: int) -> tuple[float, float, float, float] | None:
+        """Left, right, top and bottom of a letter's full box, from the upper left corner."""
+        char = pdfium.FPDFText_GetCharIndexFromTextIndex(self.textpage, index)
+        rect = pdfium.FS_RECTF()
+        if char < 0 or not pdfium.FPDFText_GetLooseCharBox(self.textpage, char, byref(rect)):
+            return None
+        return rect.left, rect.right, self.height - rect.top, self.height - rect.bottom
+
+    def is_bold(self, index: int) -> bool:
+        char = pdfium.FPDFText_GetCharIndexFromTextIndex(self.textpage, index)
+        return bool(pdfium.FPDFText_GetFontWeight(self.textpage, char) >= BOLD_WEIGHT)
+
+
+def _line(raw: str, at: int, text: str, offset: int, boxes: _Boxes) -> Line | None:
+    lead = len(raw) - len(raw.lstrip())
+    last = len(raw.rstrip()) - 1
+    first_box, last_box = boxes.box(at + lead), boxes.box(at + last)
+    if not first_box or not last_box:
+        return None
+    left, _, top, bottom = first_box
+    start = offset + len(text) - len(text.lstrip())
+    end = offset + len(text.rstrip())
+    return Line(
+        start=start,
+        end=end,
+        left=round(left, 1),
+        right=round(last_box[1], 1),
+        top=round(top, 1),
+        bottom=round(bottom, 1),
+        bold=boxes.is_bold(at + lead),
+        cells=_cells(raw, at, text, offset, boxes, bottom - top),
+    )
+
+
+def _cells(
+    raw: str, at: int, text: str, offset: int, boxes: _Boxes, size: float
+) -> tuple[tuple[int, int, float], ...]:
+    """Start, end and left edge of each stretch between wide gaps."""
+    words = _words(raw)
+    stored = _words(text)
+    first = boxes.box(at + words[0][0])
+    left = round(first[0], 1) if first else 0.0
+    cells: list[tuple[int, int, float]] = []
+    start = offset + stored[0][0]
+    # Cleaning may have joined words; then the two do not pair and the line is one cell.
+    if len(words) == len(stored):
+        for n in range(1, len(words)):
+            before, after = boxes.box(at + words[n - 1][1] - 1), boxes.box(at + words[n][0])
+            if before and after and after[0] - before[1] > COLUMN_GAP * max(size, 6):
+                cells.append((start, offset + stored[n - 1][1], left))
+                start, left = offset + stored[n][0], round(after[0], 1)
+    cells.append((start, offset + stored[-1][1], left))
+    return tuple(cells)
+
+
+def _words(line: str) -> list[tuple[int, int]]:
+    words: list[tuple[int, int]] = []
+    at = 0
+    for word in line.split():
+        start = line.index(word, at)
+        at = start + len(word)
+        words.append((start, at))
+    return words

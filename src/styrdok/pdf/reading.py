@@ -1,0 +1,85 @@
+"""The text of every page, and the layout of the pages that carry a document's particulars."""
+
+import hashlib
+from importlib.metadata import version
+
+import pypdfium2
+
+from styrdok.model import Document, Page, Unreadable
+from styrdok.pdf import layout, marks
+from styrdok.text import clean, is_garbled, unshift
+
+ENGINE = f"pypdfium2 {version('pypdfium2')}"
+
+MIN_LETTERS = 25
+"""Fewer letters than this in a whole document are a stamp on a scan, not its text."""
+
+_HEADER_WINDOW = 1024
+"""``%PDF`` may stand this far into the file; that is how lenient PDF readers are."""
+
+
+def read(path: str, data: bytes) -> Document | Unreadable:
+    """The document in ``data``, or why there is none.
+
+    ``path`` is only passed on. Reasons are ``empty``, ``not_pdf``,
+    ``encrypted``, ``damaged``, ``no_text`` and ``garbled_text``.
+    """
+    if not data:
+        return Unreadable(path, "empty", "the file has no content")
+    if b"%PDF" not in data[:_HEADER_WINDOW]:
+        return Unreadable(path, "not_pdf", f"the file begins with {_beginning(data)}")
+    try:
+        pages = _pages(data)
+    except pypdfium2.PdfiumError as error:
+        reason = "encrypted" if "assword" in str(error) else "damaged"
+        return Unreadable(path, reason, str(error))
+    return _judge(Document(path, hashlib.sha256(data).hexdigest(), pages, ENGINE))
+
+
+def _beginning(data: bytes) -> str:
+    return repr(data[:20].decode("latin-1").strip())
+
+
+def _pages(data: bytes) -> tuple[Page, ...]:
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        count = len(pdf)
+        if not count:
+            raise pypdfium2.PdfiumError("the file has no pages")
+        pages = tuple(
+            _page(pdf, number, with_layout=number <= 2 or number == count)
+            for number in range(1, count + 1)
+        )
+    finally:
+        pdf.close()
+    return marks.mark(pages, data)
+
+
+def _page(pdf: pypdfium2.PdfDocument, number: int, *, with_layout: bool) -> Page:
+    page = pdf[number - 1]
+    textpage = page.get_textpage()
+    try:
+        raw = textpage.get_text_range()
+        shifted = unshift(raw)
+        if shifted is not None:
+            return Page(number, clean(shifted))
+        if with_layout:
+            return layout.page(number, raw, textpage, page.get_height())
+        return Page(number, clean(raw))
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _judge(document: Document) -> Document | Unreadable:
+    letters = 0
+    for page in document.pages:
+        letters += sum(map(str.isalpha, page.text))
+        if letters >= MIN_LETTERS:
+            break
+    else:
+        detail = f"{letters} letters on {len(document.pages)} pages: a scan or drawn text"
+        return Unreadable(document.path, "no_text", detail)
+    if is_garbled("\n".join(page.text for page in document.pages[:3])):
+        return Unreadable(document.path, "garbled_text", "the letters do not form words")
+    return document

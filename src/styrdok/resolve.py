@@ -1,0 +1,272 @@
+"""From evidence to answers: what wins, what is derived, what stays unknown.
+
+The order of precedence is that of Swedish practice: a document's own decision
+over any other date, kommunfullmäktige over kommunstyrelsen over an utskott for
+the same text, an explicit field over the title. Whatever contradicts the
+winner and weighs enough to have won itself raises the flag ``conflict``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from styrdok.dates import DateSpan, add_years
+from styrdok.model import Document, Evidence, Organisation, Record
+from styrdok.tables import Tables
+
+THRESHOLD = 0.5
+"""Evidence that weighs less than this never decides a field."""
+
+_NEAR = 0.12
+"""Two organisations whose evidence differs by no more than this are both owners."""
+
+
+@dataclass
+class _Case:
+    """The evidence of one document while it is being weighed."""
+
+    evidence: list[Evidence]
+    chosen: set[Evidence]
+    flags: set[str]
+
+    def of(self, field: str) -> list[Evidence]:
+        """What is strong enough to decide the field, the strongest first."""
+        return [hit for hit in self.evidence if hit.field == field and hit.weight >= THRESHOLD]
+
+    def best(self, field: str) -> Evidence | None:
+        """The strongest evidence of the field, marked as chosen."""
+        hits = self.of(field)
+        return self.choose(hits[0]) if hits else None
+
+    def choose(self, hit: Evidence) -> Evidence:
+        self.chosen.add(hit)
+        return hit
+
+    def in_group(self, field: str, group: int) -> Evidence | None:
+        """What was read of the field together with other evidence."""
+        return next((hit for hit in self.of(field) if hit.group == group), None)
+
+
+@dataclass(frozen=True)
+class _Decision:
+    """One decision on the document, put together from evidence that was read together."""
+
+    body: Evidence | None
+    date: Evidence | None
+    paragraph: Evidence | None
+    rank: int
+
+    @property
+    def weight(self) -> float:
+        """That of its strongest part."""
+        return max(hit.weight for hit in (self.body, self.date, self.paragraph) if hit)
+
+    @property
+    def last(self) -> str:
+        """The date for ordering; a decision without a date comes first."""
+        return self.date.value if self.date else ""
+
+
+def resolve(
+    document: Document, evidence: list[Evidence], tables: Tables, *, owner: Organisation | None = None
+) -> Record:
+    """The record that the evidence supports. ``owner`` is used when nothing says whose it is."""
+    case = _Case(evidence, set(), set())
+    kind = case.best("type")
+    steering = bool(kind) and tables.types.is_steering(kind.value) if kind else False
+    title = case.best("title")
+    organisations = _organisations(case, tables) or ((owner,) if owner else ())
+    record = Record(
+        id=document.id,
+        path=document.path,
+        pages=len(document.pages),
+        title=title.value if title else None,
+        steering=steering,
+        type=kind.value if kind else None,
+        type_as_written=_value(case.in_group("type_as_written", kind.group)) if kind else None,
+        organisations=organisations,
+        dnr=_value(case.best("dnr")),
+    )
+    if steering:
+        record = _governed(record, case, tables)
+    marked = tuple(replace(hit, chosen=hit in case.chosen) for hit in evidence)
+    return replace(record, flags=tuple(sorted(case.flags)), evidence=marked)
+
+
+def _value(hit: Evidence | None) -> str | None:
+    return hit.value if hit else None
+
+
+def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
+    """The owner, and others that stand as prominently."""
+    hits = case.of("organisations")
+    if not hits:
+        return ()
+    by_code = {o.code: o for o in tables.register.organisations}
+    joint = [h for h in hits if h.rule in _JOINT and h.weight >= hits[0].weight - _NEAR]
+    owners = [case.choose(hits[0])]
+    if hits[0].rule in _JOINT:
+        for hit in sorted(joint, key=lambda h: (h.page, h.start)):
+            if hit.rule == hits[0].rule and hit.value not in {o.value for o in owners}:
+                owners.append(case.choose(hit))
+        owners.sort(key=lambda h: (h.page, h.start))
+    return tuple(by_code[hit.value] for hit in owners)
+
+
+_JOINT = frozenset({"organisation.title", "organisation.listed", "organisation.header"})
+
+
+def _governed(record: Record, case: _Case, tables: Tables) -> Record:
+    """The fields that only a steering document has."""
+    draft = case.best("draft")
+    adoption, revision = _decisions(case, tables)
+    if draft:
+        case.flags.add("draft")
+        adoption = revision = None
+    for decision in (adoption, revision):
+        for hit in (decision.body, decision.date, decision.paragraph) if decision else ():
+            if hit:
+                case.choose(hit)
+    reaffirmed = max(case.of("reaffirmed_on"), key=lambda hit: hit.value, default=None)
+    unit = case.best("unit")
+    record = replace(
+        record,
+        adopted_by=_value(adoption.body) if adoption else None,
+        adopted_on=_value(adoption.date) if adoption else None,
+        paragraph=_value(adoption.paragraph) if adoption else None,
+        revised_on=_value(revision.date) if revision else None,
+        reaffirmed_on=_value(case.choose(reaffirmed)) if reaffirmed else None,
+        responsible=_value(case.best("responsible")),
+        replaces=_value(case.best("replaces")),
+        unit=_value(unit),
+    )
+    if not unit and adoption and adoption.body and adoption.rank == 3:
+        record = replace(record, unit=adoption.body.value)
+    return _dated(record, case)
+
+
+def _decisions(case: _Case, tables: Tables) -> tuple[_Decision | None, _Decision | None]:
+    """The adoption and the last revision."""
+    adoptions = _grouped(case, ("adopted_by", "adopted_on", "paragraph"), tables)
+    revisions = _grouped(case, ("revised_by", "revised_on", "revised_paragraph"), tables)
+    adoption = _adoption(adoptions, case)
+    later = [d for d in revisions if d.date]
+    if adoption and adoption.date:
+        same_body = [
+            d for d in adoptions
+            if d.date and d.date.value > adoption.date.value and d.body and adoption.body
+            and d.body.value == adoption.body.value
+            and not DateSpan.parse(adoption.date.value).covers(DateSpan.parse(d.date.value))
+        ]
+        later = [d for d in later + same_body if d.last > adoption.last]
+    revision = max(later, key=lambda d: d.last, default=None)
+    return adoption, revision
+
+
+def _grouped(case: _Case, fields: tuple[str, str, str], tables: Tables) -> list[_Decision]:
+    groups: dict[int, dict[str, Evidence]] = {}
+    for name in fields:
+        for hit in case.of(name):
+            groups.setdefault(hit.group, {}).setdefault(name, hit)
+    body, date, paragraph = fields
+    return [
+        _Decision(
+            parts.get(body), parts.get(date), parts.get(paragraph),
+            tables.bodies.rank(parts[body].value) if body in parts else 0,
+        )
+        for parts in groups.values()
+    ]
+
+
+def _adoption(decisions: list[_Decision], case: _Case) -> _Decision | None:
+    """The first decision of the highest body; a body alone may get its date from its neighbour."""
+    if not decisions:
+        return None
+    firm = [d for d in decisions if d.weight >= max(d.weight for d in decisions) - 0.25]
+    top = max(d.rank for d in firm)
+    highest = [d for d in firm if d.rank == top]
+    dated = [d for d in highest if d.date]
+    if dated:
+        winner = min(dated, key=lambda d: (DateSpan.parse(d.last).start, -len(d.last), -d.weight))
+        finer = [d for d in dated if DateSpan.parse(winner.last).covers(DateSpan.parse(d.last))]
+        winner = max(finer, key=lambda d: (len(d.last), d.paragraph is not None, d.weight))
+    else:
+        winner = max(highest, key=lambda d: (d.paragraph is not None, d.weight))
+    if top == 0:
+        return winner
+    lone = [d for d in firm if d.rank == 0]
+    return _completed(winner, lone, highest)
+
+
+def _completed(winner: _Decision, lone: Iterable[_Decision], same: Iterable[_Decision]) -> _Decision:
+    """Parts that the wording left out, taken from where the same decision stands again."""
+    for other in [*same, *lone]:
+        agrees = not (winner.date and other.date) or DateSpan.parse(winner.date.value).covers(
+            DateSpan.parse(other.date.value)
+        )
+        if agrees:
+            winner = _Decision(
+                winner.body or other.body,
+                winner.date or other.date,
+                winner.paragraph or other.paragraph,
+                winner.rank,
+            )
+    return winner
+
+
+def _dated(record: Record, case: _Case) -> Record:
+    """Validity and review: explicit fields over sentences over the title."""
+    kind = case.best("validity")
+    start = end = None
+    if kind:
+        start = case.in_group("valid_from", kind.group)
+        end = case.in_group("valid_until", kind.group)
+        rivals = {h.value for h in case.of("validity")} - {kind.value}
+        if rivals and not rivals <= _COMPATIBLE.get(kind.value, frozenset()):
+            case.flags.add("conflict")
+    open_ended = kind is not None and kind.value == "until_further_notice"
+    if not open_ended:
+        end = end or next(iter(case.of("valid_until")), None)
+        if extension := max(case.of("extended_to"), key=lambda hit: hit.value, default=None):
+            end = extension
+            case.flags.add("extended")
+        start = start or _start_before(case, end)
+    else:
+        start = start or next((h for h in case.of("valid_from") if h.rule.startswith(_STATED)), None)
+    for hit in (start, end):
+        if hit:
+            case.choose(hit)
+    validity = kind.value if kind else "date" if end else None
+    record = replace(record, valid_from=_value(start), valid_until=_value(end), validity=validity)
+    if record.validity == "relative" and (years := case.best("valid_years")):
+        record = _relative(record, int(years.value))
+    return _reviewed(record, case)
+
+
+_STATED = ("validity.label", "validity.text")
+_COMPATIBLE = {
+    "date": frozenset({"period", "horizon"}),
+    "period": frozenset({"date", "mandate", "horizon"}),
+    "mandate": frozenset({"period", "date"}),
+}
+
+
+def _start_before(case: _Case, end: Evidence | None) -> Evidence | None:
+    for hit in case.of("valid_from"):
+        if not end or hit.value <= end.value:
+            return hit
+    return None
+
+
+def _relative(record: Record, years: int) -> Record:
+    """``gäller i fyra år``: counted from the first day of validity, else from the adoption."""
+    begins = record.valid_from or record.adopted_on
+    if not begins or record.valid_until:
+        return record
+    last = DateSpan.parse(begins).last
+    until = add_years(last, years)
+    return replace(record, valid_until=until.isoformat())
+
+
+def _reviewed(record: Record, case: _Case) -> Record:
+    stated, cycle = case.best("review_by"), case.best("review_cycle")
+    return replace(record, review_by=_value(stated), review_cycle=_value(cycle))

@@ -1,0 +1,90 @@
+"""Bodies that decide, in full or abbreviated (``decision_bodies.toml``)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from styrdok.tables.entries import alternation, check
+from styrdok.text import flat, fold
+
+
+class BodyHit(NamedTuple):
+    """A body and where it stands. A higher ``rank`` wins for the same text."""
+
+    key: str
+    rank: int
+    start: int
+    end: int
+
+
+_BEFORE = r"(?<![\w-])"
+_AFTER = r"(?![\w])"
+# "barn- och ungdoms|nämnden", "miljö-, bygg- och plan|nämnden", "tekniska nämnden"
+_COMPOUND = (
+    r"(?:(?:[a-zåäö]+-, ?)*(?:[a-zåäö]+-|(?<![\w-])(?:vård|kultur|barn|miljö|bygg|plan|samhälle|social))\s?(?:och|&)\s)?"
+    r"(?:(?:tekniska|gemensamma?|sociala|kommunala|lokala|operativa|[a-zåäö]+ens|[a-zåäö]+ns)\s)?"
+)
+
+
+class Bodies:
+    """The table of bodies, and the patterns that find them."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.examples: list[tuple[str, str]] = []
+        self._named: dict[str, tuple[str, int]] = {}
+        short: dict[str, tuple[str, int]] = {}
+        for entry in data["body"]:
+            check("decision_bodies.toml", entry, required={"key", "rank", "names", "examples"}, optional={"short"})
+            for name in entry["names"]:
+                self._named[name] = (entry["key"], entry["rank"])
+            for name in entry.get("short", ()):
+                short[name] = (entry["key"], entry["rank"])
+            self.examples += entry["examples"].items()
+            self._named.setdefault(entry["key"], (entry["key"], entry["rank"]))
+        self._short = short
+        self._suffixes: list[tuple[str, str, int]] = []
+        for entry in data["suffix"]:
+            check("decision_bodies.toml", entry, required={"ends", "definite", "rank", "examples"}, optional=set())
+            self._suffixes += [(end, entry["definite"], entry["rank"]) for end in entry["ends"]]
+            self.examples += entry["examples"].items()
+        self._suffixes.sort(key=lambda suffix: -len(suffix[0]))
+        ends = alternation(end for end, _, _ in self._suffixes)
+        names = alternation(self._named).replace(r"\ ", r"\s")
+        self._pattern = re.compile(
+            rf"{_BEFORE}(?:(?P<name>(?i:{names})s?)|(?P<short>{alternation(short)})"
+            rf"|(?P<compound>(?i:{_COMPOUND}(?:it-)?[a-zåäö]*(?:{ends}))s?)){_AFTER}"
+        )
+
+    def at(self, text: str, start: int) -> BodyHit | None:
+        """The body that begins at ``start`` of the stored text."""
+        found = self._pattern.match(text, start)
+        return self._hit(found) if found else None
+
+    def find(self, text: str, start: int, end: int) -> Iterator[BodyHit]:
+        """The bodies between two offsets of the stored text."""
+        for found in self._pattern.finditer(text, start, end):
+            yield self._hit(found)
+
+    def rank(self, key: str) -> int:
+        """How high a body stands: 5 for fullmäktige down to 1 for an official."""
+        if key in self._named:
+            return self._named[key][1]
+        return next((rank for end, _, rank in self._suffixes if key.endswith(end)), 1)
+
+    def _hit(self, found: re.Match[str]) -> BodyHit:
+        if found["short"]:
+            key, rank = self._short[found["short"]]
+        elif found["name"]:
+            name = flat(fold(found["name"]))
+            key, rank = self._named.get(name) or self._named[name.removesuffix("s")]
+        else:
+            key, rank = self._compound(flat(fold(found["compound"])))
+        return BodyHit(key, rank, found.start(), found.end())
+
+    def _compound(self, name: str) -> tuple[str, int]:
+        name = re.sub(r"(?<=[a-zåäö]) och ", "- och ", name) if "- och" not in name else name
+        for end, definite, rank in self._suffixes:
+            for form in (name, name.removesuffix("s")):
+                if form.endswith(end):
+                    return (form.removesuffix(end) + definite if definite else form), rank
+        return name, 1

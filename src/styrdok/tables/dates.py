@@ -1,0 +1,163 @@
+"""Reading a written Swedish date or period (``date_forms.toml``)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from styrdok.dates import FIRST_YEAR, LAST_YEAR, DateSpan
+from styrdok.tables.entries import alternation, check
+
+
+class DateHit(NamedTuple):
+    """A date and where it stands: ``text[start:end]``."""
+
+    span: DateSpan
+    start: int
+    end: int
+    form: str
+
+
+class PeriodHit(NamedTuple):
+    """First and last date of a period and where it stands."""
+
+    first: DateSpan
+    last: DateSpan
+    start: int
+    end: int
+
+
+MAX_PERIOD = 30
+"""Years; a longer stretch between two years is not a document's period."""
+
+_YEAR = r"(?:19[5-9]\d|20\d\d)"
+_BEFORE = r"(?<![\w:§/.-])(?<!\d[ ,])"
+_AFTER = r"(?![\w:]|[-/.]\w|,\d|-(?:talet|tal)| ?- ?(?:xx|åå|mm|$|\n)| kap)"
+ANY_DATE = (
+    r"(?:den\s)?(?:\d{1,2}(?:[:.]?e)?[\s/.]\s?(?:\d{1,2}|[a-zåäö]{3,9})[.,]{0,2}[\s/.-](?:år\s)?"
+    r"|(?:år\s)?(?:[a-zåäö]{3,9}\.?\s(?:år\s)?)?)\d{2,4}(?:\s?[-./]\s?\d{1,2}){0,2}"
+)
+"""Whatever may be a date, for patterns that go on to read it with :class:`DateForms`."""
+
+_TO = r"(?: ?[-/] ?| ?(?:till och med|t\.o\.m\.?|t o m|till|tom|och) ?)"
+
+
+ANY_PERIOD = rf"(?:{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}|{ANY_DATE}{_TO}(?:den )?{ANY_DATE})"
+"""Whatever may be a period."""
+
+
+class DateForms:
+    """The forms of a date, as patterns on folded text."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.months: dict[str, int] = data["months"]
+        slots = {
+            "yyyy": rf"(?P<yyyy>{_YEAR})",
+            "yy": r"(?P<yy>\d\d)",
+            "mm": r"(?P<mm>0[1-9]|1[0-2])",
+            "dd": r"(?P<dd>0[1-9]|[12]\d|3[01])",
+            "m": r"(?P<mm>0?[1-9]|1[0-2])",
+            "d": r"(?P<dd>[12]\d|3[01]|0?[1-9])",
+            "month": f"(?P<month>{alternation(self.months)})",
+        }
+        self.forms: list[tuple[str, bool, re.Pattern[str]]] = []
+        self.examples: list[tuple[str, str, bool]] = []
+        for entry in data["form"]:
+            check("date_forms.toml", entry, required={"id", "pattern", "examples"}, optional={"labelled"})
+            pattern = re.sub(r"\{(\w+)\}", lambda m: slots[m[1]], entry["pattern"])
+            labelled = entry.get("labelled", False)
+            self.forms.append((entry["id"], labelled, re.compile(_BEFORE + pattern + _AFTER)))
+            self.examples += [(text, value, labelled) for text, value in entry["examples"].items()]
+        month = alternation(self.months)
+        spaced = r"(?:19|20)\d\d"
+        self._candidate = re.compile(rf"{spaced}|\d\d?[/-]\d\d?[ -]\d\d|\d{{6}}|(?:{month})\.? -\d\d|\d\d-\d\d-\d\d")
+        self._years = re.compile(
+            rf"{_BEFORE}(?P<a>{_YEAR}){_TO}(?P<b>{_YEAR}|\d\d)(?![\w:/]|[-.]\d|,\d| ?kr| ?%| kap)"
+        )
+        self._pair = re.compile(rf"{_BEFORE}(?P<a>{_YEAR}) (?P<b>{_YEAR})(?![\w:/]|[-.]\d|,\d)")
+        self._letter_spaced = re.compile(
+            r"(?<!\d )(?<!\d)(?P<a>(?:1 ?9|2 ?0) ?\d ?\d) ?- ?(?P<b>(?:1 ?9|2 ?0) ?\d ?\d)(?! ?\d)"
+        )
+        self._link = re.compile(rf"{_TO}(?:den )?")
+
+    def at(self, folded: str, start: int, *, labelled: bool = False) -> DateHit | None:
+        """The date that begins at ``start``; ``labelled`` when a date label stands before it."""
+        if folded.startswith("den ", start) and (hit := self.at(folded, start + 4, labelled=labelled)):
+            return hit._replace(start=start)
+        for name, only_labelled, pattern in self.forms:
+            if only_labelled and not labelled:
+                continue
+            found = pattern.match(folded, start)
+            if found and (span := self._span(found)):
+                return DateHit(span, start, found.end(), name)
+        return None
+
+    def find(self, folded: str, start: int, end: int, *, labelled: bool = False) -> Iterator[DateHit]:
+        """The dates between two offsets, none overlapping another."""
+        at = start
+        while candidate := self._candidate.search(folded, at, end):
+            hit = self._around(folded, at, candidate.start(), labelled=labelled)
+            if hit and hit.end <= end:
+                yield hit
+            at = hit.end if hit else candidate.start() + 1
+
+    def _around(self, folded: str, low: int, year_at: int, *, labelled: bool) -> DateHit | None:
+        """The date whose year or first digits stand at ``year_at``; its day may stand before."""
+        for name, only_labelled, pattern in self.forms:
+            if only_labelled and not labelled:
+                continue
+            for found in pattern.finditer(folded, max(low, year_at - 24), year_at + 24):
+                if found.start() <= year_at < found.end():
+                    # An impossible day is no reason to read its year alone.
+                    span = self._span(found)
+                    return DateHit(span, found.start(), found.end(), name) if span else None
+        return None
+
+    def _span(self, found: re.Match[str]) -> DateSpan | None:
+        part = found.groupdict()
+        if part.get("yyyy"):
+            year = int(part["yyyy"])
+        else:
+            short = int(part["yy"])
+            year = 2000 + short if short < 50 else 1900 + short
+        month = self.months[part["month"]] if part.get("month") else int(part.get("mm") or 0)
+        day = int(part.get("dd") or 0)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            return None
+        try:
+            return DateSpan.of(year, month or None, day or None)
+        except ValueError:
+            return None
+
+    def period_at(self, folded: str, start: int, *, dashless: bool = False) -> PeriodHit | None:
+        """The period that begins at ``start``: two years, or two dates of any form.
+
+        ``dashless`` also takes ``2014 2020``, whose dash was lost.
+        """
+        for pattern in (self._years, self._letter_spaced, *([self._pair] if dashless else [])):
+            found = pattern.match(folded, start)
+            if found and (hit := _years(found)):
+                return hit
+        first = self.at(folded, start)
+        if not first or first.span.precision == "year":
+            return None
+        link = self._link.match(folded, first.end)
+        last = self.at(folded, link.end()) if link else None
+        if not last or last.span.precision == "year" or not first.span < last.span:
+            return None
+        return PeriodHit(first.span, last.span, start, last.end)
+
+    def periods(self, folded: str, start: int, end: int, *, dashless: bool = False) -> Iterator[PeriodHit]:
+        """The periods of two years between two offsets."""
+        for pattern in (self._years, self._letter_spaced, *([self._pair] if dashless else [])):
+            for found in pattern.finditer(folded, start, end):
+                if hit := _years(found):
+                    yield hit
+
+
+def _years(found: re.Match[str]) -> PeriodHit | None:
+    first = int(found["a"].replace(" ", ""))
+    written = found["b"].replace(" ", "")
+    last = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
+    if not first < last <= first + MAX_PERIOD or not FIRST_YEAR <= first <= LAST_YEAR - MAX_PERIOD:
+        return None
+    return PeriodHit(DateSpan.of(first), DateSpan.of(last), found.start(), found.end())

@@ -1,0 +1,152 @@
+"""Reading a decision as it is written about a document (``decisions.toml``)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from styrdok.dates import DateSpan
+from styrdok.tables.bodies import Bodies, BodyHit
+from styrdok.tables.dates import DateForms, DateHit
+from styrdok.tables.entries import alternation, check
+
+
+class Part(NamedTuple):
+    """A value and where it stands: ``text[start:end]``."""
+
+    value: str
+    start: int
+    end: int
+
+
+class DecisionHit(NamedTuple):
+    """What was decided, by whom, when and under which paragraph.
+
+    ``start`` and ``end`` hold the whole wording; a part that was not written
+    is ``None``. ``weak`` words only sometimes mean a decision. ``placeholder``
+    says that a date or paragraph was left to fill in (``2026-XX-XX``).
+    """
+
+    action: str
+    start: int
+    end: int
+    body: Part | None
+    date: Part | None
+    paragraph: Part | None
+    dnr: Part | None
+    weak: bool
+    placeholder: bool
+
+
+_PLACEHOLDER = re.compile(
+    r"(?:20\d\d|[xå]{2,4})? ?[-.]? ?(?:[xå]{2,4}|mm|m{2})(?: ?[-.] ?(?:[xådm]{2}))?(?![a-zåäö])|20\d\d-(?=\s|$)"
+)
+_PARAGRAPH = re.compile(r"(?:§§?|paragraf|par\.|prot\.? §) ?(?P<no>\d{1,4})(?:/(?P<year>(?:19|20)\d\d|\d\d)(?!\d))?(?![\w:])")
+_BARE_PARAGRAPH = re.compile(r"(?P<no>\d{1,3})(?![\w/:%-])(?!\s?(?:kap|kr|st|år|procent|\()\b)(?!,\d)")
+_NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-])")
+_SEPARATOR = re.compile(r"[\s,;:./()|–—-]+")
+_PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
+
+
+class Decisions:
+    """The words that mean a decision, and the reading of what stands around them."""
+
+    def __init__(self, data: Mapping[str, Any], bodies: Bodies, dates: DateForms) -> None:
+        self._bodies = bodies
+        self._dates = dates
+        self._actions: dict[str, tuple[str, bool]] = {}
+        self.examples: list[tuple[str, str, str]] = []
+        for entry in data["decision"]:
+            check("decisions.toml", entry, required={"action", "words", "weak", "examples"}, optional=set())
+            for word in (*entry["words"], *entry["weak"]):
+                self._actions[word] = (entry["action"], word in entry["weak"])
+            self.examples += [(entry["action"], *pair) for pair in entry["examples"].items()]
+        words = alternation(self._actions).replace(r"\ ", r"\s")
+        self._word = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+        self._filler = re.compile(rf"(?:{alternation(data['fillers'])})(?![\w-])")
+        self.others = re.compile(rf"(?<![\w-])(?:{alternation(data['others'])})(?![\w-])")
+
+    def find(self, text: str, folded: str, start: int = 0, end: int | None = None) -> Iterator[DecisionHit]:
+        """Every decision word between two offsets, with what follows it."""
+        at = start
+        limit = len(folded) if end is None else end
+        while found := self._word.search(folded, at, limit):
+            word = re.sub(r"\s", " ", found[0])
+            action, weak = self._actions[word]
+            hit = self.parts(text, folded, found.end(), limit, action=action, weak=weak, start=found.start())
+            yield hit
+            at = max(found.end(), hit.end)
+
+    def parts(
+        self, text: str, folded: str, at: int, limit: int, *, action: str, weak: bool = False, start: int | None = None
+    ) -> DecisionHit:
+        """Body, date, paragraph and diary number in any order from ``at`` on.
+
+        Reading stops at the first word that is none of these.
+        """
+        body: Part | None = None
+        date: DateHit | None = None
+        paragraph: Part | None = None
+        year: Part | None = None
+        dnr: Part | None = None
+        placeholder = False
+        begin, end = at if start is None else start, at
+        while at < limit:
+            if found := _SEPARATOR.match(folded, at, limit):
+                # A blank line, or a new sentence, ends what belongs together.
+                if "\n\n" in found[0]:
+                    break
+                at = found.end()
+                continue
+            if not body and (hit := self._bodies.at(text, at)):
+                body, at = Part(hit.key, hit.start, hit.end), hit.end
+            elif found := _PLACEHOLDER.match(folded, at):
+                placeholder, at = True, found.end()
+            elif not date and (when := self._dates.at(folded, at, labelled=True)):
+                date, at = when, when.end
+            elif not paragraph and (found := _PARAGRAPH.match(folded, at)):
+                paragraph, at = Part(f"§ {int(found['no'])}", found.start(), found.end("no")), found.end()
+                year = _year_of(found)
+            elif not paragraph and body and (found := _NUMBER_OF_YEAR.match(folded, at)) and not date:
+                paragraph, at = Part(f"§ {int(found['no'])}", found.start("no"), found.end("no")), found.end()
+                year = _year_of(found)
+            elif not paragraph and (body or date) and (found := _BARE_PARAGRAPH.match(folded, at)) and _after_comma(folded, at):
+                paragraph, at = Part(f"§ {int(found['no'])}", found.start(), found.end()), found.end()
+            elif not dnr and (found := DNR.match(text, at)):
+                dnr, at = Part(found[0], found.start(), found.end()), found.end()
+            elif body and (found := _PLACE.match(text, at)):
+                at = found.end()
+                continue
+            elif found := self._filler.match(folded, at):
+                at = found.end()
+                continue
+            else:
+                break
+            end = at
+        when_part = Part(str(date.span), date.start, date.end) if date else year
+        return DecisionHit(action, begin, end, body, when_part, paragraph, dnr, weak, placeholder)
+
+
+def _year_of(found: re.Match[str]) -> Part | None:
+    if not found["year"]:
+        return None
+    year = int(found["year"])
+    if year < 100:
+        year += 2000 if year < 50 else 1900
+    return Part(str(DateSpan.of(year)), found.start("year"), found.end("year"))
+
+
+def _after_comma(folded: str, at: int) -> bool:
+    """Whether a number stands where a paragraph does whose sign was lost: ``2013-03-27, 15``."""
+    before = folded[max(0, at - 6) : at].rstrip(" ")
+    return before.endswith((",", "(", ", ", "och")) or before[-1:].isdigit()
+
+
+DNR = re.compile(
+    r"(?<![\w/.:-])(?:"
+    r"[A-ZÅÄÖ]{1,5}[a-zåäö]{0,4}[ /-]?\d{2,4}[-/.:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
+    r"|\d{4}[-./:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: (?:nr )?\d{2,6})?(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
+    r"|\d{1,5}[-/]\d{2,4}(?:[-/:]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4})?"
+    r"|[A-ZÅÄÖ][A-Za-zåäö]{0,4} \d{1,5}/\d{2,4}"
+    r")(?![\w/])"
+)
+"""A diary number in any of the forms that registries use; only to be looked for beside a label or body."""

@@ -1,0 +1,47 @@
+"""The labels of a head block (``field_labels.toml``)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from styrdok.tables.entries import alternation, check
+
+
+class LabelHit(NamedTuple):
+    """A label on folded text: ``folded[start:end]``, colon and all.
+
+    ``colon`` says whether one stood after it, ``strict`` that the word is also
+    an everyday one.
+    """
+
+    field: str
+    word: str
+    start: int
+    end: int
+    colon: bool
+    strict: bool
+
+
+class Labels:
+    """The table of labels and the pattern that finds their words."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.examples: list[tuple[str, str]] = []
+        self._by_word: dict[str, tuple[str, bool]] = {}
+        for entry in data["label"]:
+            check("field_labels.toml", entry, required={"field", "words", "strict", "examples"}, optional=set())
+            for word in (*entry["words"], *entry["strict"]):
+                if word in self._by_word:
+                    raise ValueError(f"field_labels.toml: {word!r} stands twice")
+                self._by_word[word] = (entry["field"], word in entry["strict"])
+            self.examples += entry["examples"].items()
+        words = alternation(self._by_word).replace(r"\ ", r"\s")
+        self._pattern = re.compile(rf"(?<![\w/-])(?P<word>{words})(?P<after>\s?[:;]|(?![\w-]))")
+
+    def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[LabelHit]:
+        """Every word that could be a label; whether it is one is for the caller to judge."""
+        for found in self._pattern.finditer(folded, start, len(folded) if end is None else end):
+            word = re.sub(r"\s", " ", found["word"])
+            field, strict = self._by_word[word]
+            colon = bool(found["after"])
+            yield LabelHit(field, word, found.start(), found.end(), colon, strict)

@@ -1,0 +1,75 @@
+"""Which word names which document type (``document_types.toml``)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from styrdok.tables.entries import alternation, check
+from styrdok.text import fold
+
+
+class Type(NamedTuple):
+    """An entry of the table; ``lone_year`` is what a single year in the title means."""
+
+    key: str
+    steering: bool
+    family: str | None
+    lone_year: str | None
+
+
+class TypeHit(NamedTuple):
+    """A type, and the word that names it: ``text[start:end]``."""
+
+    type: Type
+    start: int
+    end: int
+
+
+class Types:
+    """The table of types, and the pattern that finds their words."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.examples: list[tuple[str, str]] = []
+        self._by_word: dict[str, Type] = {}
+        whole: list[str] = []
+        endings: list[str] = []
+        for entry in data["type"]:
+            check(
+                "document_types.toml",
+                entry,
+                required={"key", "steering", "words", "examples"},
+                optional={"family", "compound", "lone_year"},
+            )
+            kind = Type(entry["key"], entry["steering"], entry.get("family"), entry.get("lone_year"))
+            for word in entry["words"]:
+                if word in self._by_word:
+                    raise ValueError(f"document_types.toml: {word!r} stands twice")
+                self._by_word[word] = kind
+            (endings if entry.get("compound", True) else whole).extend(entry["words"])
+            self.examples += entry["examples"].items()
+        self._pattern = re.compile(
+            rf"(?<![\w-])(?:(?:[\wåäö-]*?[\wåäö-])??(?P<ending>{alternation(endings)})"
+            rf"|(?P<whole>{alternation(whole)}))s?(?![\w-])"
+        )
+        self.keys = sorted({kind.key for kind in self._by_word.values()})
+        self._steering = {kind.key for kind in self._by_word.values() if kind.steering}
+
+    def is_steering(self, key: str) -> bool:
+        """Whether a document of the type is a steering document."""
+        return key in self._steering
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[TypeHit]:
+        """The type words between two offsets, in the order in which they stand."""
+        folded = fold(text)
+        found = self._pattern.finditer(folded, start, len(folded) if end is None else end)
+        return [TypeHit(self._by_word[m["ending"] or m["whole"]], m.start(), m.end()) for m in found]
+
+    def head(self, title: str) -> TypeHit | None:
+        """The type word that decides for a title: the first one.
+
+        What stands after "för", "om" or "i" is what the document is about
+        (``Riktlinjer för IT-policy`` are riktlinjer); of two joined by "och"
+        the first is taken.
+        """
+        hits = self.find(title)
+        return hits[0] if hits else None

@@ -1,0 +1,118 @@
+"""Text as it is stored, and text as it is matched.
+
+Stored text is what a quote is taken from, so it is cleaned once, when a page
+is read (:func:`clean`). Matching works on :func:`fold`, which changes letters
+but never their number: an offset in the one is an offset in the other.
+"""
+
+import re
+import unicodedata
+
+_LINE_END_HYPHEN = "\x02\ufffe"
+"""What pdfium leaves where it joined two lines at a hyphen."""
+
+_HYPHEN = re.compile(rf"(\w?)[{_LINE_END_HYPHEN}](\w*)")
+_CONJUNCTIONS = frozenset({"och", "eller", "samt", "respektive"})
+
+_APART = re.compile("([aoAOuU]) ?([\u00a8\u0308\u02da\u030a])(?! ?[\u00a8\u0308\u02da\u030a])")
+_COMBINING = {"\u00a8": "\u0308", "\u02da": "\u030a"}
+
+_FOLDED = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u2007": " ",
+        "\u202f": " ",
+        "\t": " ",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2212": "-",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "İ": "i",  # the one letter whose lower case is two
+    }
+)
+
+_SHIFT = 29
+_COMMON = re.compile(r"\b(?:och|att|för|av|som|den|ska|kommun\w*|antagen|policy|riktlinjer)\b", re.I)
+
+
+def clean(text: str) -> str:
+    """The text to store: composed letters, ``\\n`` at line ends, no control characters.
+
+    A hyphen at a line end, where pdfium has already joined the lines, is
+    dropped or kept as Swedish spelling asks (``dricks|vatten``, ``IT|säkerhet``,
+    ``vård|och omsorg``).
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(mark in text for mark in _LINE_END_HYPHEN):
+        text = _HYPHEN.sub(_join, text)
+    if not text.isascii():
+        text = _APART.sub(lambda m: m[1] + _COMBINING.get(m[2], m[2]), text)
+        text = unicodedata.normalize("NFC", text)
+    return _UNPRINTED.sub("", text)
+
+
+# Control characters, soft hyphens, invisible and direction marks, surrogates, private use.
+_UNPRINTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ud800-\uf8ff\ufff0-\ufffd]"
+)
+
+
+def _join(found: re.Match[str]) -> str:
+    before, after = found.groups()
+    if after in _CONJUNCTIONS:
+        return f"{before}- {after}"
+    keeps_hyphen = not after or before.isupper() or before.isdigit() or not after[0].islower()
+    return f"{before}-{after}" if keeps_hyphen else before + after
+
+
+def fold(text: str) -> str:
+    """Lower case, plain spaces and plain dashes; always as long as ``text``."""
+    folded = text.translate(_FOLDED).lower()
+    if len(folded) == len(text):
+        return folded
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FOLDED))
+
+
+def flat(text: str) -> str:
+    """One line with single spaces, for values and quotes shown to people."""
+    return " ".join(text.split())
+
+
+def key(text: str) -> str:
+    """What two spellings of the same words have in common: folded letters and digits."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def unshift(text: str) -> str | None:
+    """The text that a font with shifted codes hides, or ``None`` if nothing is hidden.
+
+    Some subset fonts lack a code table and show every letter 29 places too
+    low (``),1$1632/,&<`` is FINANSPOLICY). The shift is undone only when it
+    brings out common Swedish words where there were none.
+    """
+    if len(_COMMON.findall(text)) > 1:
+        return None
+    moved = "".join(chr(ord(c) + _SHIFT) if 3 <= ord(c) < 98 and c not in "\r\n" else c for c in text)
+    return moved if len(_COMMON.findall(moved)) >= 2 else None
+
+
+def is_garbled(text: str) -> bool:
+    """Whether the text cannot be Swedish: too few letters, or none of its commonest words."""
+    dense = "".join(text.split())
+    if len(dense) < 200:
+        return False
+    letters = sum(c.isalpha() and c < "\u0250" for c in dense)
+    digits = sum(c.isdigit() for c in dense)
+    if letters + digits < 0.6 * len(dense):
+        return ". . ." not in text and "...." not in text
+    return digits < letters and len(dense) > 800 and not _VOWELS.search(text)
+
+
+_VOWELS = re.compile(r"\b(?:i|en|och|att|the|and|det|av|som|till|för|på|med|är|of)\b", re.I)
