@@ -112,7 +112,7 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
     return tuple(by_code[hit.value] for hit in owners)
 
 
-_JOINT = frozenset({"organisation.title", "organisation.listed", "organisation.header"})
+_JOINT = frozenset({"organisation.title", "organisation.council", "organisation.listed", "organisation.header"})
 
 
 def _governed(record: Record, case: _Case, tables: Tables) -> Record:
@@ -224,11 +224,15 @@ def _dated(record: Record, case: _Case) -> Record:
         if rivals and not rivals <= _COMPATIBLE.get(kind.value, frozenset()):
             case.flags.add("conflict")
     open_ended = kind is not None and kind.value == "until_further_notice"
+    extension = max(case.of("extended_to"), key=lambda hit: hit.value, default=None)
+    if extension:
+        case.choose(extension)
+        case.flags.add("extended")
     if not open_ended:
         end = end or next(iter(case.of("valid_until")), None)
-        if extension := max(case.of("extended_to"), key=lambda hit: hit.value, default=None):
+        if extension:
             end = extension
-            case.flags.add("extended")
+            kind = case.in_group("validity", extension.group) or kind
         start = start or _start_before(case, end)
     else:
         start = start or next((h for h in case.of("valid_from") if h.rule.startswith(_STATED)), None)
@@ -269,4 +273,8 @@ def _relative(record: Record, years: int) -> Record:
 
 def _reviewed(record: Record, case: _Case) -> Record:
     stated, cycle = case.best("review_by"), case.best("review_cycle")
-    return replace(record, review_by=_value(stated), review_cycle=_value(cycle))
+    record = replace(record, review_by=_value(stated), review_cycle=_value(cycle))
+    if not record.validity and cycle and cycle.value.startswith("mandate"):
+        # What is reviewed each term is meant for the term; it does not end with it.
+        return replace(record, validity="mandate")
+    return record

@@ -28,7 +28,7 @@ def _labelled(view: View, tables: Tables) -> Iterator[Evidence]:
             if not hits:
                 continue
             vague = hits[0].type.key in _VAGUE
-            menu = len(hits) >= 4
+            menu = tables.types.menu(sheet.text[start:end])
             weight = 0.4 if vague else 0.3 if menu else 0.97 if field.colon else 0.9
             yield from _named(sheet, hits[0].type.key, f"type.label.{field.word}", hits[0].start, hits[0].end, weight)
             break
@@ -57,7 +57,7 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         return
     for start, end, _ in view.first.lines[: TOP_LINES * 2]:
         hits = tables.types.find(view.first.text, start, end)
-        if hits and len(hits) < 4:
+        if hits and not tables.types.menu(view.first.text[start:end]):
             weight = 0.45 if hits[0].type.key in _VAGUE else 0.6
             yield from _named(view.first, hits[0].type.key, "type.near_title", hits[0].start, hits[0].end, weight)
             return
@@ -86,7 +86,7 @@ def _by_form(view: View, tables: Tables) -> Iterator[Evidence]:
         total = sum(weight for weight, *_ in hits)
         _, sheet, start, end = max(hits, key=lambda hit: hit[0])
         certain = total >= tables.families.need[family]
-        weight = min(0.9 + 0.02 * total, 0.96) if certain else min(0.45, 0.4 * total)
+        weight = min(0.9 + 0.02 * total, 0.96) if certain else min(0.6, 0.7 * total)
         yield sheet.evidence("type", family, f"type.form.{family}", start, end, weight, sheet.group(start))
 
 

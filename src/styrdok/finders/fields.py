@@ -108,7 +108,7 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
         return []
     grid = _Grid(page)
     taken = [hit for hit in hits if _is_label(hit, grid, hits)]
-    starts = {hit.start for hit in taken}
+    starts = [hit.start for hit in taken]
     fields = []
     for n, hit in enumerate(taken):
         limit = taken[n + 1].start if n + 1 < len(taken) else len(folded)
@@ -135,23 +135,23 @@ def _is_label(hit: LabelHit, grid: _Grid, hits: list[LabelHit]) -> bool:
     return (hit.colon and near >= 2) or (alone and near >= _DENSE) or near > _DENSE
 
 
-def _places(grid: _Grid, hit: LabelHit, limit: int, labels: set[int]) -> Iterator[tuple[int, int]]:
-    index = grid.at(hit.start)
+def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterator[tuple[int, int]]:
+    """Where the value may stand: after the label, to its right, or below it."""
+    index = grid.at(hit.end - 1)
     lead = _LEAD.match(grid.text, hit.end, limit)
     start = lead.end() if lead else hit.end
     end = grid.cells[index].end
+    run_together = bool(_LEAD.sub("", grid.text[grid.cells[index].start : hit.start]))
+    if start >= min(end, limit) and run_together and grid.goes_on(index):
+        index += 1
+        start, end = grid.cells[index].start, grid.cells[index].end
     if start < min(end, limit):
-        while end < limit and grid.goes_on(index) and grid.cells[index + 1].start < limit:
+        while end < limit and grid.goes_on(index):
             index += 1
             end = grid.cells[index].end
         yield start, min(end, limit)
-        return
-    right = grid.right_of(index)
-    if right and right.start not in labels:
-        yield right.start, min(right.end, max(limit, right.start + 1))
-    below = grid.below(index)
-    if below and below.start not in labels:
-        yield below.start, below.end
-    row = grid.row_below(index)
-    if row and row[0] not in labels:
-        yield row
+    elif not run_together:
+        for cell in (grid.right_of(index), grid.below(index), grid.row_below(index)):
+            if cell and cell[0] not in labels:
+                after = bisect.bisect_right(labels, cell[0])
+                yield cell[0], min([cell[1], *labels[after : after + 1]])

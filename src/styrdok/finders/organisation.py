@@ -1,5 +1,6 @@
 """Whose document it is: by title, head block, running header, domain; never by a neighbour in prose."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -34,7 +35,17 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _bare(view, tables)
 
 
-_WEIGHTS = {"title": 0.97, "listed": 0.95, "header": 0.9, "domain": 0.82, "head": 0.8, "text": 0.7}
+_COUNCIL = re.compile(r"fullmäktige i\s$")
+
+
+def _in_prose(sheet: Sheet, start: int) -> bool:
+    """Whether the line above is long and unfinished, so that this one only goes on."""
+    above, _ = sheet.line_around(max(0, start - 1))
+    line = sheet.text[above:start].strip()
+    return len(line) > 55 and line[-1] not in ".:"
+
+
+_WEIGHTS = {"title": 0.97, "council": 0.96, "listed": 0.95, "header": 0.9, "domain": 0.82, "head": 0.8, "text": 0.7}
 
 
 def _place(view: View, sheet: Sheet, hit: NameHit) -> str:
@@ -47,7 +58,9 @@ def _place(view: View, sheet: Sheet, hit: NameHit) -> str:
         return "domain"
     start, end = sheet.line_around(hit.start)
     line = sheet.text[start:end].strip()
-    alone = len(line) - (hit.end - hit.start) < 25
+    alone = len(line) - (hit.end - hit.start) < 25 and not line.endswith(".") and not _in_prose(sheet, start)
+    if _COUNCIL.search(sheet.folded, max(0, hit.start - 25), hit.start):
+        return "council"
     if sheet.number <= 2 and alone and line[:1].isupper():
         return "header"
     return "head" if sheet in view.head[:2] else "text"
@@ -63,5 +76,12 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
     sheet = view.first
     for start, end, _ in sheet.lines[:_HEADER_LINES] + sheet.lines[-_HEADER_LINES:]:
         for hit in tables.register.bare(sheet.text, start, end):
-            if end - start < 40:
+            # A name after digits belongs to a postal address, which may be an auditor's.
+            if end - start < 40 and not re.search(r"\d\s*$", sheet.text[start : hit.start]):
                 yield sheet.evidence("organisations", hit.organisation.code, "organisation.name", hit.start, hit.end, 0.55)
+    mentions = [(sheet, hit) for sheet in view.head for hit in tables.register.mentioned(sheet.text)]
+    names = Counter(hit.organisation for _, hit in mentions)
+    for organisation, times in names.most_common(1):
+        sheet, hit = next((s, h) for s, h in mentions if h.organisation == organisation)
+        if times > 1 or (len(names) == 1 and sheet.folded[: hit.start].endswith(("i ", "i\n"))):
+            yield sheet.evidence("organisations", organisation.code, "organisation.mentioned", hit.start, hit.end, 0.51)

@@ -13,10 +13,10 @@ MAX_RESPONSIBLE = 90
 MAX_REPLACES = 160
 
 _PLACEHOLDER = re.compile(r"(?i)^(?:[xå]{2,}.*|\[.*\]?|-+|\.+|ange .*|namn|n\.?n\.?|tills ?vidare.*|vid behov.*)$")
-_STOP = re.compile(r"\s{2,}|\n\s*\n|\. (?=[A-ZÅÄÖ])|\b\d{4}-\d{2}-\d{2}\b|\bSida?\b|\b\d+ ?\(\d+\)|\bwww\.|\b[\w-]+\.se\b")
+_STOP = re.compile(r"\n\s*\n|(?<=\w{5})\. (?=[A-ZÅÄÖ])|\b\d{4}-\d{2}-\d{2}\b|\bSida?\b|\b\d+ ?\(\d+\)|\bwww\.|\b[\w-]+\.se\b")
 _UNIT = re.compile(
     r"\b(?:[A-ZÅÄÖ][\wåäö]+(?: [A-ZÅÄÖ]?[\wåäö]+)? AB|[A-ZÅÄÖ][\wåäö]*(?: och [A-ZÅÄÖ][\wåäö]+)?(?: [A-Za-zÅÄÖåäö]+)?förbund(?:et)?\b"
-    r"|[A-ZÅÄÖa-zåäö-]*(?:förvaltningen|enheten|sektionen|skolan))"
+    r"|(?:[A-ZÅÄÖa-zåäö]+- och )?[A-ZÅÄÖa-zåäö-]*(?:förvaltningen|enheten|sektionen)|[A-ZÅÄÖ][\wåäö]+skolan(?:/[A-ZÅÄÖ][\wåäö]+skolan)?)"
 )
 
 
@@ -95,11 +95,11 @@ def _unit(view: View, tables: Tables) -> Iterator[Evidence]:
     if not title:
         return
     sheet = view.sheets[title.page - 1]
-    for body in tables.bodies.find(sheet.text, title.start, title.end):
+    for body in tables.bodies.find(title.value, 0, len(title.value)):
         if body.rank in {2, 3, 4}:
-            yield sheet.evidence("unit", body.key, "unit.title_body", body.start, body.end, 0.75)
-    if found := _UNIT.search(sheet.text, title.start, title.end):
-        yield sheet.evidence("unit", flat(found[0]), "unit.title", found.start(), found.end(), 0.7)
+            yield sheet.evidence("unit", body.key, "unit.title_body", title.start, title.end, 0.75)
+    if found := _UNIT.search(title.value):
+        yield sheet.evidence("unit", found[0], "unit.title", title.start, title.end, 0.7)
     for own, field in view.fields("ignored"):
         if field.word.endswith("gäller för") and field.values:
             start, end = field.values[0]

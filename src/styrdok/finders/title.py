@@ -7,7 +7,7 @@ from typing import NamedTuple
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
-from styrdok.text import flat, fold
+from styrdok.text import flat, fold, key
 
 
 class _Block(NamedTuple):
@@ -23,11 +23,15 @@ _LARGER = 1.15
 
 _NOISE = re.compile(
     r"\s*(?:sid(?:a|an)?\.?!? ?\d+ ?(?:av|/|\()?!? ?\d*\)?|\d+ ?\(\d+\)|\d+ av \d+|\d+ ?/ ?\d+|- ?\d+ ?-|"
-    r"(?:https?://|www\.)\S+|\S+@\S+|[\w-]+\.(?:se|nu|stockholm)|\d+|[<>|*-]+|page \d+ of \d+)\s*"
+    r"(?:https?://|www\.)\S+|\S+@\S+|[\w-]+\.(?:se|nu|stockholm)|\d{1,3}|[<>|*-]+|page \d+ of \d+|[a-zåäö]+s författningssamling|författningssamling|[a-z]{2,5}fs \d{4}:\d+)\s*"
 )
-_PAGE_MARK = re.compile(r"(?i)\b(?:sida!? ?)?\d{1,3} ?\(\d{1,3}\)|\bsida!? \d+ av!? ?\d*|^\(?\d{1,2}\)? (?=[A-ZÅÄÖ])|\s-\s?\d+\s?-\s*$|_+")
+_PAGE_MARK = re.compile(r"(?i)\b(?:sida!? ?)?\d{1,3} ?\(\d{1,3}\)|\bsida!? \d+ av!? ?\d*|^\(?\d{1,2}\)? (?=[A-ZÅÄÖ])|\s-\s?\d{1,3}\s?-(?=\s|$)|_+|\(\s*\)")
 _CONTENTS = re.compile(r"(?i)\s*\b(?:innehåll(?:sförteckning)?|inledning|bakgrund|1\. ?inledning|sammanfattning)\b")
-_CUT = re.compile(r"(?i)[\s,(.–-]*\b(?:foto:|diarienr|dnr\b|ks dnr|datum\b|sida \d|bilaga \d).*$", re.S)
+_CUT = re.compile(
+    r"[\s,(.–-]*(?:(?i:\b(?:foto:|diarienr|dnr\b|ks dnr|datum\b|sida \d|bilaga \d|revision$|antal sidor))"
+    r"|\b[A-ZÅÄÖ]{2,4}[ -]\d{2,4}[/:]\d+|\b\d{3}-\d\d$).*$",
+    re.S,
+)
 _BROKEN = re.compile(r"(?<=[a-zåäöA-ZÅÄÖ])- ?(?=[a-zåäöA-ZÅÄÖ])")
 _TRAILING = " \t\n.,;:-–—|(/&"
 _PROSE = re.compile(r"(?<=[a-zåäö0-9)])\. (?=[A-ZÅÄÖ])")
@@ -38,7 +42,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Candidates for the title, the likeliest first by weight."""
     yield from _labelled(view)
     first = view.first
-    blocks = _blocks(first, tables)
+    blocks = _blocks(view, first)
     if not blocks:
         return
     body = _body_size(view)
@@ -61,9 +65,12 @@ def _large(
     view: View, sheet: Sheet, blocks: list[_Block], largest: float, body: float, tables: Tables
 ) -> Iterator[Evidence]:
     main = next(n for n, block in enumerate(blocks) if block.size >= 0.9 * largest)
-    start, end = blocks[main].start, blocks[main].end
+    start = blocks[main].start
+    while blocks[main + 1 :] and blocks[main + 1].size >= 0.9 * largest:
+        main += 1
+    end = blocks[main].end
     title = tidy(sheet.text[start:end], tables)
-    if not title:
+    if not title or len(title) > MAX_TITLE:
         return
     subtitle = blocks[main + 1 : main + 2]
     if subtitle and not tables.types.head(title) and subtitle[0].size >= 1.1 * body:
@@ -80,23 +87,27 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
     """All type alike: the first line that names a type, else the first line."""
     for n, block in enumerate(blocks[:6]):
         title = tidy(sheet.text[block.start : block.end], tables)
-        if not title:
+        if not title or len(title) > MAX_TITLE or _CONTENTS.match(sheet.folded, block.start):
             continue
         named = tables.types.head(title) is not None
         title = _extended(view, title, tables)
-        weight = (0.8 if named else 0.6) - 0.05 * n
+        weight = (0.72 if named else 0.66) - 0.05 * n
         yield sheet.evidence("title", title, "title.first", block.start, block.end, weight)
 
 
-def _blocks(sheet: Sheet, tables: Tables) -> list[_Block]:
+def _blocks(view: View, sheet: Sheet) -> list[_Block]:
     """The lines of the page's upper part, joined where a heading runs over several."""
     labels = {field.start for field in sheet.fields}
+    body = _body_size(view)
     blocks: list[_Block] = []
     previous_bottom = 0.0
     open_block = False
     for start, end, line in sheet.lines[:40]:
         size = line.size if line else 10.0
-        if _NOISE.fullmatch(sheet.folded, start, end) or start in labels or end - start < 3:
+        if _NOISE.fullmatch(sheet.folded, start, end) or end - start < 3 or (
+            # "Uppföljning" is a label in a head block and a word of the title in large type.
+            start in labels and size < 1.4 * body
+        ):
             open_block = False
             continue
         if open_block and _joins(sheet, blocks[-1], start, end, size, line and line.top - previous_bottom):
@@ -147,18 +158,15 @@ _BROKEN_LINE = re.compile(r"(?<=[a-zåäö])-\s*\n\s*(?=[a-zåäö])(?!och\b|ell
 
 def _without_menu(text: str, tables: Tables) -> str:
     """Drop a menu that prints every type: four or more type words in a row."""
-    hits = tables.types.find(text)
-    run = [0]
-    for n in range(1, len(hits)):
-        if len(text[hits[n - 1].end : hits[n].start].strip(" .»|/,")) > 0:
-            break
-        run.append(n)
-    if len(run) >= 4 and not text[: hits[0].start].strip():
-        text = text[hits[run[-1]].end :].lstrip(" .")
-    for word in ("Styrdokument", "Styrande dokument", "Författningssamling", "STYRDOKUMENT"):
-        if text.startswith(word) and len(text) > len(word) + 8:
-            text = text[len(word) :].lstrip(" .:-")
-    return text
+    menu = tables.types.menu(text)
+    if menu and not text[: menu[0].start].strip():
+        text = text[menu[-1].end :].lstrip(" .")
+    return _COLLECTION.sub("", text)
+
+
+_COLLECTION = re.compile(
+    r"(?i)^(?:styrdokument|styrande dokument|(?:kommunal )?författningssamling)\b[ .:-]+(?=\w.{7})|[ .:-]+(?:styrdokument|författningssamling)$"
+)
 
 
 def _until_particulars(text: str, tables: Tables) -> str:
@@ -173,14 +181,21 @@ def _until_particulars(text: str, tables: Tables) -> str:
     for decision in tables.decisions.find(text, folded):
         if decision.start > 3 and (decision.body or decision.date or decision.paragraph):
             cuts.append(decision.start)
-    return text[: min(cuts)] if cuts else text
+    if not cuts:
+        return text
+    text = text[: min(cuts)]
+    sentence, _, fragment = text.rpartition(". ")
+    return sentence if sentence and len(fragment.split()) <= 2 else text
 
 
 def _once(text: str) -> str:
     """``X. X för Y`` is ``X för Y``; ``X X för Y`` likewise."""
-    found = re.match(r"(?i)(.{4,}?)[.:]? (?=\1(?:\b|s))", text)
-    if found:
-        return text[found.end() :]
+    for found in re.finditer(re.escape(fold(text[:8])), fold(text)[8:]) if len(text) > 16 else ():
+        first, second = text[: found.start() + 8].strip(_TRAILING), text[found.start() + 8 :].strip(_TRAILING)
+        if key(second).startswith(key(first)):
+            return second
+        if key(first).startswith(key(second)):
+            return first
     return text
 
 

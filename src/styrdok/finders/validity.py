@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from styrdok.finders.view import TEXT_PAGES, Sheet, View
 from styrdok.model import Evidence
@@ -84,6 +85,10 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
     match hit.means:
         case "until_further_notice":
             yield say("validity", "until_further_notice")
+        case "extended_open":
+            # A decision later than the period it extends: it outweighs even a field.
+            yield replace(say("validity", "until_further_notice"), weight=0.96)
+            yield say("extended_to", "until_further_notice")
         case "until" | "extended":
             yield say("valid_until", str(hit.dates[0]))
             yield say("validity", "date")
@@ -114,19 +119,29 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         return
     sheet = view.sheets[title.page - 1]
     folded = fold(title.value)
-    period = next(tables.dates.periods(folded, 0, len(folded), dashless=True), None)
     start, end, group = title.start, title.end, sheet.group(title.start)
+    kind = tables.types.head(title.value)
+    bound = [hit for hit in tables.types.find(title.value) if hit.type.lone_year == "period"]
+    for word in bound[:1]:
+        # "Budget 2027 och ramar 2028-2029", "Riktlinjer ramuppdrag 2022": the year beside the word.
+        year_hit = tables.dates.at(folded, min(word.end + 1, len(folded)))
+        if year_hit and year_hit.span.precision == "year":
+            year = str(year_hit.span)
+            for name, value in (("valid_from", year), ("valid_until", year), ("validity", "period")):
+                yield sheet.evidence(name, value, "validity.title_year", start, end, 0.81, group)
+            return
+    period = next(tables.dates.periods(folded, 0, len(folded), dashless=True), None)
     if period:
         yield sheet.evidence("valid_from", str(period.first), "validity.title_period", start, end, 0.8, group)
         yield sheet.evidence("valid_until", str(period.last), "validity.title_period", start, end, 0.8, group)
         yield sheet.evidence("validity", "period", "validity.title_period", start, end, 0.8, group)
         return
-    kind = tables.types.head(title.value)
     years = [hit for hit in tables.dates.find(folded, 0, len(folded)) if hit.span.precision == "year"]
-    if not kind or not kind.type.lone_year or len(years) != 1 or "agenda 2030" in folded:
+    meaning = "period" if bound else kind.type.lone_year if kind else None
+    if not meaning or len(years) != 1 or "agenda 2030" in folded:
         return
     year = str(years[0].span)
-    match kind.type.lone_year:
+    match meaning:
         case "period":
             yield sheet.evidence("valid_from", year, "validity.title_year", start, end, 0.75, group)
             yield sheet.evidence("valid_until", year, "validity.title_year", start, end, 0.75, group)

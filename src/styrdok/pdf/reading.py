@@ -7,6 +7,7 @@ import pypdfium2
 
 from styrdok.model import Document, Page, Unreadable
 from styrdok.pdf import layout, marks
+from styrdok.tables.types import Types
 from styrdok.text import clean, is_garbled, unshift
 
 ENGINE = f"pypdfium2 {version('pypdfium2')}"
@@ -18,10 +19,11 @@ _HEADER_WINDOW = 1024
 """``%PDF`` may stand this far into the file; that is how lenient PDF readers are."""
 
 
-def read(path: str, data: bytes) -> Document | Unreadable:
+def read(path: str, data: bytes, types: Types) -> Document | Unreadable:
     """The document in ``data``, or why there is none.
 
-    ``path`` is only passed on. Reasons are ``empty``, ``not_pdf``,
+    ``path`` is only passed on; ``types`` tells where a menu of document types
+    stands, in which a marked word is worth looking for. Reasons are ``empty``, ``not_pdf``,
     ``encrypted``, ``damaged``, ``no_text`` and ``garbled_text``.
     """
     if not data:
@@ -30,6 +32,7 @@ def read(path: str, data: bytes) -> Document | Unreadable:
         return Unreadable(path, "not_pdf", f"the file begins with {_beginning(data)}")
     try:
         pages = _pages(data)
+        pages = (marks.mark(pages[0], data, types), *pages[1:])
     except pypdfium2.PdfiumError as error:
         reason = "encrypted" if "assword" in str(error) else "damaged"
         return Unreadable(path, reason, str(error))
@@ -46,13 +49,12 @@ def _pages(data: bytes) -> tuple[Page, ...]:
         count = len(pdf)
         if not count:
             raise pypdfium2.PdfiumError("the file has no pages")
-        pages = tuple(
+        return tuple(
             _page(pdf, number, with_layout=number <= 2 or number == count)
             for number in range(1, count + 1)
         )
     finally:
         pdf.close()
-    return marks.mark(pages, data)
 
 
 def _page(pdf: pypdfium2.PdfDocument, number: int, *, with_layout: bool) -> Page:

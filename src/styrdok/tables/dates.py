@@ -38,7 +38,7 @@ ANY_DATE = (
 )
 """Whatever may be a date, for patterns that go on to read it with :class:`DateForms`."""
 
-_TO = r"(?: ?[-/] ?| ?(?:till och med|t\.o\.m\.?|t o m|till|tom|och) ?)"
+_TO = r"(?:\s?[-/]\s?|\s(?:till och med|t\.o\.m\.?|t o m|till|tom|och)\s)"
 
 
 ANY_PERIOD = rf"(?:{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}|{ANY_DATE}{_TO}(?:den )?{ANY_DATE})"
@@ -63,7 +63,7 @@ class DateForms:
         self.examples: list[tuple[str, str, bool]] = []
         for entry in data["form"]:
             check("date_forms.toml", entry, required={"id", "pattern", "examples"}, optional={"labelled"})
-            pattern = re.sub(r"\{(\w+)\}", lambda m: slots[m[1]], entry["pattern"])
+            pattern = re.sub(r"\{(\w+)\}", lambda m: slots[m[1]], entry["pattern"].replace(" ", r"\s"))
             labelled = entry.get("labelled", False)
             self.forms.append((entry["id"], labelled, re.compile(_BEFORE + pattern + _AFTER)))
             self.examples += [(text, value, labelled) for text, value in entry["examples"].items()]

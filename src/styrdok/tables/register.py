@@ -42,10 +42,10 @@ class Register:
         full = alternation(self._by_full).replace(r"\ ", r"\s+")
         bare = alternation(name for name in self._by_name)
         self._full = re.compile(
-            rf"{_BEFORE}(?i:(?P<full>{full}))(?i:s|ens|erna|er|koncern(?:en)?s?)?(?![\wåäö])"
+            rf"{_BEFORE}(?=[A-ZÅÄÖ])(?i:(?P<full>{full}))(?i:s|ens|erna|er|koncern(?:en)?s?)?(?![\wåäö])"
         )
         self._listed = re.compile(
-            rf"{_BEFORE}(?P<list>(?i:(?:(?:{bare})s?,?\s(?:och\s)?)+)(?:(?i:{bare}))s?)\s(?i:kommuner)(?:s|na|nas)?(?![\wåäö])"
+            rf"{_BEFORE}(?=[A-ZÅÄÖ])(?P<list>(?i:(?:(?:{bare})s?,?\s(?:och\s)?)+)(?:(?i:{bare}))s?)\s(?i:kommuner)(?:s|na|nas)?(?![\wåäö])"
         )
         self._name = re.compile(rf"{_BEFORE}(?P<name>{bare}|{alternation(n.upper() for n in self._by_name)})(?:s|S)?(?![\wåäö-])")
         domains = alternation(self._by_domain)
@@ -89,6 +89,16 @@ class Register:
             name = found["name"]
             organisation = self._by_name.get(name) or self._by_folded(name)
             if organisation and organisation.name not in self.weak:
+                yield NameHit(organisation, "bare", found.start(), found.end())
+
+    def mentioned(self, text: str) -> Iterator[NameHit]:
+        """Names in prose: alone when they are no everyday words, else only after "i"."""
+        for found in self._name.finditer(text):
+            organisation = self._by_name.get(found["name"])
+            # A name after digits belongs to a postal address, which may be anybody's.
+            if organisation and not re.search(r"\d\s+$", text[max(0, found.start() - 4) : found.start()]) and (
+                organisation.name not in self.weak or text[max(0, found.start() - 3) : found.start()] in {" i ", "\ni "}
+            ):
                 yield NameHit(organisation, "bare", found.start(), found.end())
 
     def _by_folded(self, name: str) -> Organisation | None:

@@ -25,6 +25,12 @@ class TypeHit(NamedTuple):
     end: int
 
 
+MENU_WORDS = 4
+"""So many types in a row are a menu."""
+
+_MENU_SEPARATORS = " \n.,;»•|/☐☒☑✓-–"
+
+
 class Types:
     """The table of types, and the pattern that finds their words."""
 
@@ -63,6 +69,24 @@ class Types:
         folded = fold(text)
         found = self._pattern.finditer(folded, start, len(folded) if end is None else end)
         return [TypeHit(self._by_word[m["ending"] or m["whole"]], m.start(), m.end()) for m in found]
+
+    def menu(self, text: str, start: int = 0) -> list[TypeHit]:
+        """The words of the first menu of types: four or more different ones in a row.
+
+        A template prints such a menu on every cover; alone it says nothing of
+        the document, unless one of its words is marked.
+        """
+        run: list[TypeHit] = []
+        for hit in self.find(text, start):
+            apart = run and text[run[-1].end : hit.start].strip(_MENU_SEPARATORS)
+            known = hit.type.key == "styrdokument" or hit.type.key in {h.type.key for h in run}
+            if apart or known:
+                if len(run) >= MENU_WORDS:
+                    break
+                run = []
+            if hit.type.key != "styrdokument":
+                run.append(hit)
+        return run if len(run) >= MENU_WORDS else []
 
     def head(self, title: str) -> TypeHit | None:
         """The type word that decides for a title: the first one.
