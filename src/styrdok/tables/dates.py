@@ -26,6 +26,15 @@ class PeriodHit(NamedTuple):
     end: int
 
 
+class _Form(NamedTuple):
+    """A form as a pattern at a given place, and one that also looks at what stands before."""
+
+    id: str
+    labelled: bool
+    here: re.Pattern[str]
+    apart: re.Pattern[str]
+
+
 MAX_PERIOD = 30
 """Years; a longer stretch between two years is not a document's period."""
 
@@ -59,13 +68,14 @@ class DateForms:
             "d": r"(?P<dd>[12]\d|3[01]|0?[1-9])",
             "month": f"(?P<month>{alternation(self.months)})",
         }
-        self.forms: list[tuple[str, bool, re.Pattern[str]]] = []
+        self._forms: list[_Form] = []
         self.examples: list[tuple[str, str, bool]] = []
         for entry in data["form"]:
             check("date_forms.toml", entry, required={"id", "pattern", "examples"}, optional={"labelled"})
             pattern = re.sub(r"\{(\w+)\}", lambda m: slots[m[1]], entry["pattern"].replace(" ", r"\s"))
             labelled = entry.get("labelled", False)
-            self.forms.append((entry["id"], labelled, re.compile(_BEFORE + pattern + _AFTER)))
+            here, apart = re.compile(pattern + _AFTER), re.compile(_BEFORE + pattern + _AFTER)
+            self._forms.append(_Form(entry["id"], labelled, here, apart))
             self.examples += [(text, value, labelled) for text, value in entry["examples"].items()]
         month = alternation(self.months)
         spaced = r"(?:19|20)\d\d"
@@ -83,12 +93,12 @@ class DateForms:
         """The date that begins at ``start``; ``labelled`` when a date label stands before it."""
         if folded.startswith("den ", start) and (hit := self.at(folded, start + 4, labelled=labelled)):
             return hit._replace(start=start)
-        for name, only_labelled, pattern in self.forms:
-            if only_labelled and not labelled:
+        for form in self._forms:
+            if form.labelled and not labelled:
                 continue
-            found = pattern.match(folded, start)
+            found = form.here.match(folded, start)
             if found and (span := self._span(found)):
-                return DateHit(span, start, found.end(), name)
+                return DateHit(span, start, found.end(), form.id)
         return None
 
     def find(self, folded: str, start: int, end: int, *, labelled: bool = False) -> Iterator[DateHit]:
@@ -102,14 +112,14 @@ class DateForms:
 
     def _around(self, folded: str, low: int, year_at: int, *, labelled: bool) -> DateHit | None:
         """The date whose year or first digits stand at ``year_at``; its day may stand before."""
-        for name, only_labelled, pattern in self.forms:
-            if only_labelled and not labelled:
+        for form in self._forms:
+            if form.labelled and not labelled:
                 continue
-            for found in pattern.finditer(folded, max(low, year_at - 24), year_at + 24):
+            for found in form.apart.finditer(folded, max(low, year_at - 24), year_at + 24):
                 if found.start() <= year_at < found.end():
                     # An impossible day is no reason to read its year alone.
                     span = self._span(found)
-                    return DateHit(span, found.start(), found.end(), name) if span else None
+                    return DateHit(span, found.start(), found.end(), form.id) if span else None
         return None
 
     def _span(self, found: re.Match[str]) -> DateSpan | None:

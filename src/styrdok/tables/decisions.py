@@ -40,7 +40,7 @@ class DecisionHit(NamedTuple):
 _PLACEHOLDER = re.compile(
     r"(?:20\d\d|[xå]{2,4})? ?[-.]? ?(?:[xå]{2,4}|mm|m{2})(?: ?[-.] ?(?:[xådm]{2}))?(?![a-zåäö])|20\d\d-(?=\s|$)"
 )
-_PARAGRAPH = re.compile(r"(?:§§?|paragraf|par\.|prot\.? §) ?(?P<no>\d{1,4})(?:/(?P<year>(?:19|20)\d\d|\d\d)(?!\d))?(?![\w:])")
+_PARAGRAPH = re.compile(r"(?:§§?|paragraf|par\.|prot\.? §) ?(?P<no>\d{1,4})(?:/(?P<year>(?:19|20)\d\d|\d\d)(?!\d|-\d))?(?![\w:])")
 _BARE_PARAGRAPH = re.compile(r"(?P<no>\d{1,3})(?![\w/:%-])(?!\s?(?:kap|kr|st|år|procent|\()\b)(?!,\d)")
 _NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-])")
 _SEPARATOR = re.compile(r"[\s,;:./()|–—-]+")

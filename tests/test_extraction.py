@@ -1,0 +1,253 @@
+"""What is read from a document's words: one table of wordings a question."""
+
+import pytest
+
+from styrdok import tables
+from styrdok.analysis import analyse
+from styrdok.model import Document, Page, Record
+
+T = tables.load()
+TITLE = "Inköpspolicy för Halmstads kommun"
+
+
+def read(*pages: str) -> Record:
+    """The record of a document with these pages and no layout."""
+    made = tuple(Page(number, text) for number, text in enumerate(pages, 1))
+    return analyse(Document("/made.pdf", "ab" * 32, made, "made"), T)
+
+
+def under_title(line: str) -> Record:
+    """The record of a policy with a line under its title."""
+    return read(f"{TITLE}\n{line}\nPolicyn beskriver hur kommunen handlar.")
+
+
+ADOPTIONS = {
+    "Antagen av kommunfullmäktige 2013-03-27 § 15": ("kommunfullmäktige", "2013-03-27", "§ 15"),
+    "Antagen av Kommunfullmäktige 2013-03-27, 15.": ("kommunfullmäktige", "2013-03-27", "§ 15"),
+    "Antaget av Kommunfullmäktige, 126,": ("kommunfullmäktige", None, "§ 126"),
+    "Antagna av kommunfullmäktige 2017-12-13 §251": ("kommunfullmäktige", "2017-12-13", "§ 251"),
+    "Antagen av KF den 26 april 2011 § 45": ("kommunfullmäktige", "2011-04-26", "§ 45"),
+    "Antagen av KF 26/4 2011": ("kommunfullmäktige", "2011-04-26", None),
+    "Antagen av KF § 45/2011": ("kommunfullmäktige", "2011", "§ 45"),
+    "Antagen av Kf 12/2006": ("kommunfullmäktige", "2006", "§ 12"),
+    "Antagen av gatunämnden 2 maj, 2011": ("gatunämnden", "2011-05-02", None),
+    "Fastställd: Kommunfullmäktige, 2018, 128, KS 18/319": ("kommunfullmäktige", "2018", "§ 128"),
+    "Beslutad av Kommunstyrelsen: 2016-05-18/§ 97": ("kommunstyrelsen", "2016-05-18", "§ 97"),
+    "Antaget av: Kommunstyrelsen 2018-11-13 §411": ("kommunstyrelsen", "2018-11-13", "§ 411"),
+    "Beslutande instans: Barn- och ungdomsnämnden\nDatum för beslut: 2026-06-16": ("barn- och ungdomsnämnden", "2026-06-16", None),
+    "Antaget av: Kommunfullmäktige\nStatus: Antaget, 2019-11-05, § 330": ("kommunfullmäktige", "2019-11-05", "§ 330"),
+    "Kommunfullmäktige antog policyn 2015-12-08.": ("kommunfullmäktige", "2015-12-08", None),
+    "Antagen i regionfullmäktige 17 februari 2026": ("regionfullmäktige", "2026-02-17", None),
+    "Antagen av kommunfullmäktige": ("kommunfullmäktige", None, None),
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), ADOPTIONS.items(), ids=ADOPTIONS)
+def test_adoption(line: str, wanted: tuple[str | None, ...]) -> None:
+    """Body, date and paragraph of the document's own decision."""
+    record = under_title(line)
+    assert (record.adopted_by, record.adopted_on, record.paragraph) == wanted
+
+
+NOT_ADOPTED = {
+    "predecessor": "Ersätter policyn som antogs av kommunfullmäktige 2009-05-11 § 45",
+    "law": "Enligt kommunallagen, beslutad av riksdagen 2017-06-20, ska kommunen svara för detta.",
+    "to be adopted": "Policyn ska antas av kommunfullmäktige 2030-01-01",
+    "web page": "Senast uppdaterad: 2020-04-28",
+    "printed": "Utskriftsdatum: 2020-04-28",
+    "drafting": "Upprättad: 2020-04-28",
+    "case number": "Dnr: KS 2014/112",
+    "placeholder": "Antagen av kommunfullmäktige 2026-XX-XX § XX",
+}
+
+
+@pytest.mark.parametrize("line", NOT_ADOPTED.values(), ids=NOT_ADOPTED)
+def test_other_dates_are_no_adoption(line: str) -> None:
+    """A date that is not the document's own decision leaves the adoption unknown."""
+    assert under_title(line).adopted_on is None
+
+
+def test_later_decision_of_the_same_body_is_a_revision() -> None:
+    """The first decision is the adoption and the last revision counts."""
+    record = under_title(
+        "Antagen av kommunfullmäktige 2008-06-16 § 45\n"
+        "Reviderad av kommunfullmäktige 2011-12-19 § 83\n"
+        "Reviderad av kommunfullmäktige 2015-02-23 § 12"
+    )
+    assert (record.adopted_on, record.paragraph, record.revised_on) == ("2008-06-16", "§ 45", "2015-02-23")
+
+
+def test_fullmaktige_wins_over_a_lower_body() -> None:
+    """When kommunstyrelsen and kommunfullmäktige have both decided, fullmäktige adopted it."""
+    record = under_title("Antagen av kommunstyrelsen 2014-01-08 § 3\nAntagen av kommunfullmäktige 2014-02-17 § 9")
+    assert (record.adopted_by, record.adopted_on) == ("kommunfullmäktige", "2014-02-17")
+
+
+def test_reaffirmation_is_neither_adoption_nor_revision() -> None:
+    """A check of actuality is kept apart."""
+    record = under_title("Beslutad av kommunstyrelsen: 2016-05-18 § 97\nAktualitetsprövad: § 219/2021-12-06")
+    assert (record.adopted_on, record.revised_on, record.reaffirmed_on) == ("2016-05-18", None, "2021-12-06")
+
+
+VALIDITY = {
+    "Giltighetstid: Tills vidare": ("until_further_notice", None, None),
+    "Giltighetstid: Tillsvidare 0": ("until_further_notice", None, None),
+    "Giltighetstid: t.v": ("until_further_notice", None, None),
+    "Giltighetstid: 2019-2022": ("period", "2019", "2022"),
+    "GÄLLER TILL OCH MED: 2019": ("date", None, "2019"),
+    "Giltig t.o.m. 2020-12-31": ("date", None, "2020-12-31"),
+    "Giltighetstid: 2026-07-01 och tills vidare": ("until_further_notice", "2026-07-01", None),
+    "Policyn gäller tills vidare.": ("until_further_notice", None, None),
+    "Policyn gäller till och med den 31 december 2022.": ("date", None, "2022-12-31"),
+    "Policyn gäller för perioden 2016-2018.": ("period", "2016", "2018"),
+    "Giltighetstid: mandatperioden 2015-2018": ("mandate", "2015", "2018"),
+    "Dokumentet gäller till och med: Nästa revidering tas": ("until_further_notice", None, None),
+    "Gäller från och med: 2018-01-01": (None, "2018-01-01", None),
+    "Giltighetstid:": (None, None, None),
+    "Giltig längst t.o.m": (None, None, None),
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), VALIDITY.items(), ids=VALIDITY)
+def test_validity(line: str, wanted: tuple[str | None, ...]) -> None:
+    """Kind and bounds of validity, in the precision that stands there."""
+    record = under_title(line)
+    assert (record.validity, record.valid_from, record.valid_until) == wanted
+
+
+TITLES = {
+    "Biblioteksplan 2016-2018": ("plan", "period", "2018"),
+    "Handlingsprogram för bredband 2014 2020": ("program", "period", "2020"),
+    "Verksamhetsplan 2018": ("verksamhetsplan", "period", "2018"),
+    "Budget 2027 och ramar 2028-2029": ("budget", "period", "2027"),
+    "Vision Halmstad 2020": ("vision", "horizon", "2020"),
+    "Riktlinjer för Agenda 2030": ("riktlinje", None, None),
+    "Policy mot droger": ("policy", None, None),
+}
+
+
+@pytest.mark.parametrize(("title", "wanted"), TITLES.items(), ids=TITLES)
+def test_title_tells_type_and_period(title: str, wanted: tuple[str | None, ...]) -> None:
+    """The head word gives the type, and the type says what a year in the title means."""
+    record = read(f"{title}\nHalmstads kommun")
+    assert (record.type, record.validity, record.valid_until) == wanted
+
+
+def test_field_beats_title_and_the_conflict_shows() -> None:
+    """`Tills vidare` in the head block outweighs a period in the title; the loser stays visible."""
+    record = read("Biblioteksplan 2016-2018\nHalmstads kommun\nGiltighetstid: Tills vidare")
+    assert record.valid_until is None
+    assert record.validity == "until_further_notice"
+    assert "conflict" in record.flags
+    assert "2018" in {hit.value for hit in record.evidence if hit.field == "valid_until" and not hit.chosen}
+
+
+def test_extension_moves_the_end() -> None:
+    """A later decision to extend counts over the period in the title."""
+    record = read(
+        "Biblioteksplan 2016-2018\nHalmstads kommun\n"
+        "Förlängdes till att gälla till och med 2020 enligt beslut av kommunfullmäktige 25 april 2017."
+    )
+    assert (record.valid_until, "extended" in record.flags) == ("2020", True)
+
+
+def test_extension_until_further_notice_takes_the_end_away() -> None:
+    """What is extended to apply tills vidare has no end, whatever its title says."""
+    record = read("Biblioteksplan 2016-2018\nHalmstads kommun\nPlanen förlängs till att gälla tills vidare.")
+    assert (record.valid_until, record.validity) == (None, "until_further_notice")
+
+
+REVIEWS = {
+    "Revideras senast: 2020-12-31": ("2020-12-31", None),
+    "Revideras senast: Våren 2027": ("2027", None),
+    "Revideras: Vid behov": (None, None),
+    "Revideras: Vid ny mandatperiod": (None, "mandate_start"),
+    "Policyn ska aktualiseras minst vart fjärde år.": (None, "4"),
+    "Policyn revideras varje mandatperiod.": (None, "mandate"),
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), REVIEWS.items(), ids=REVIEWS)
+def test_review(line: str, wanted: tuple[str | None, str | None]) -> None:
+    """A stated date, or a cycle."""
+    record = under_title(line)
+    assert (record.review_by, record.review_cycle) == wanted
+
+
+DRAFTS = ["Datum för beslut: 2026-XX-XX", "Datum för beslut: ÅÅÅÅ-MM-DD", "Datum för beslut: 2026-", "Datum för beslut: xxx"]
+
+
+@pytest.mark.parametrize("line", DRAFTS)
+def test_placeholder_makes_a_draft(line: str) -> None:
+    """A decision left to fill in is no decision, and the body that is to take it has adopted nothing."""
+    record = under_title(f"Beslutande instans: Kommunfullmäktige\n{line}")
+    assert "draft" in record.flags
+    assert (record.adopted_by, record.adopted_on) == (None, None)
+
+
+DIARY_NUMBERS = [
+    "KS 2017/317", "KS/2019:73", "KS2012/262", "KS 2016/00531", "KS-2013/421", "2026.034 BUN", "2025. 374 KS", "25/0014-2",
+    "HSNV 2017-00214", "KSN-2013-1071", "KS 18/319", "2016/0102 KS-13", "LD12/03465", "2019-160",
+]
+
+
+@pytest.mark.parametrize("dnr", DIARY_NUMBERS)
+def test_diary_number_as_written(dnr: str) -> None:
+    """A diary number is kept as it stands and never read as a date."""
+    record = under_title(f"Diarienummer: {dnr}")
+    assert (record.dnr, record.adopted_on) == (dnr, None)
+
+
+PAPERS = {
+    "protokoll": "Kommunstyrelsen\nSammanträdesprotokoll\n2019-02-11\n§ 12 Inköpspolicy\nJusterandes sign Utdragsbestyrkande",
+    "tjänsteskrivelse": "Tjänsteskrivelse\nDatum: 2019-01-10\nHandläggare: Kim Ek\nDiarienr: KS 2019/3\nInköpspolicy\nFörslag till beslut\nPolicyn antas.",
+    "kallelse": "KALLELSE\nKommunfullmäktige\nPlats och tid: Rådhuset 2019-02-11 kl. 18\n1 Inköpspolicy",
+    "revisionsrapport": "Revisionsrapport\nGranskning av inköp\nHalmstads kommun\nPwC juni 2019",
+    "remissvar": "Yttrande över förslag till regional plan\nHalmstads kommun",
+    "rapport": "Utvärdering av Inköpspolicyn\nHalmstads kommun",
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), PAPERS.items(), ids=PAPERS)
+def test_paper_that_bears_a_policys_name_is_no_policy(kind: str, text: str) -> None:
+    """Minutes, proposals and reports are known by their form, and get no adoption."""
+    record = read(text)
+    assert (record.type, record.steering, record.adopted_on) == (kind, False, None)
+
+
+OWNERS = {
+    "title": ("Inköpspolicy för Halmstads kommun", ["Halmstad"]),
+    "capitals": ("INKÖPSPOLICY FÖR HALMSTADS KOMMUN", ["Halmstad"]),
+    "city": ("Inköpspolicy\nGöteborgs Stad", ["Göteborg"]),
+    "domain": ("Inköpspolicy\nwww.falkenberg.se", ["Falkenberg"]),
+    "several": ("Samverkansavtal för Mora, Orsa och Älvdalens kommuner", ["Mora", "Orsa", "Älvdalen"]),
+    "region": ("Inköpspolicy\nRegion Skåne", ["Region Skåne"]),
+    "neighbour in prose": (
+        "Inköpspolicy för Halmstads kommun\nErfarenheter har hämtats från Laholms kommun och Falkenbergs kommun.", ["Halmstad"],
+    ),
+    "nobody": ("Inköpspolicy", []),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), OWNERS.values(), ids=OWNERS)
+def test_owner(text: str, names: list[str]) -> None:
+    """Title, header and domain name the owner; a neighbour in prose does not."""
+    assert [owner.name for owner in read(text).organisations] == names
+
+
+def test_owner_given_by_the_user_fills_a_gap_only() -> None:
+    """`--municipality` is used when the document does not say whose it is."""
+    document = Document("/made.pdf", "ab" * 32, (Page(1, "Inköpspolicy"),), "made")
+    named = Document("/made.pdf", "ab" * 32, (Page(1, TITLE),), "made")
+    assert [o.name for o in analyse(document, T, municipality="Laholm").organisations] == ["Laholm"]
+    assert [o.name for o in analyse(named, T, municipality="Laholm").organisations] == ["Halmstad"]
+
+
+def test_every_quote_stands_in_its_page() -> None:
+    """Evidence quotes the page letter for letter."""
+    record = under_title("Antagen av kommunfullmäktige 2013-03-27 § 15\nGiltighetstid: Tills vidare\nDokumentansvarig: Inköpschef")
+    page = f"{TITLE}\nAntagen av kommunfullmäktige 2013-03-27 § 15\nGiltighetstid: Tills vidare\nDokumentansvarig: Inköpschef\nPolicyn beskriver hur kommunen handlar."
+    assert record.evidence
+    assert all(page[hit.start : hit.end] == hit.quote for hit in record.evidence)
+    for field in ("title", "type", "adopted_by", "adopted_on", "paragraph", "validity", "responsible"):
+        assert record.because(field), field
