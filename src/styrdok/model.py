@@ -31,7 +31,7 @@ class Line:
 
     @property
     def size(self) -> float:
-        """The height of the tallest letter box, in points: near the font's size."""
+        """The height of its letters' full boxes, in points: a little over the font's size."""
         return self.bottom - self.top
 
 

@@ -28,7 +28,7 @@ _NOISE = re.compile(
 _PAGE_MARK = re.compile(r"(?i)\b(?:sida!? ?)?\d{1,3} ?\(\d{1,3}\)|\bsida!? \d+ av!? ?\d*|^\(?\d{1,2}\)? (?=[A-ZÅÄÖ])|\s-\s?\d{1,3}\s?-(?=\s|$)|_+|\(\s*\)")
 _CONTENTS = re.compile(r"(?i)\s*\b(?:innehåll(?:sförteckning)?|inledning|bakgrund|1\. ?inledning|sammanfattning)\b")
 _CUT = re.compile(
-    r"[\s,(.–-]*(?:(?i:\b(?:foto:|diarienr|dnr\b|ks dnr|datum\b|sida \d|bilaga \d|revision$|antal sidor))"
+    r"[\s,(.–-]*(?:(?i:\b(?:foto:|diarienr|dnr\b|ks dnr|datum\b|sida \d|bilaga \d|revision(?: datum)?$|revision(?= datum)|antal sidor))"
     r"|\b[A-ZÅÄÖ]{2,4}[ -]\d{2,4}[/:]\d+|\b\d{3}-\d\d$).*$",
     re.S,
 )
@@ -41,6 +41,7 @@ MAX_TITLE = 200
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Candidates for the title, the likeliest first by weight."""
     yield from _labelled(view)
+    yield from _matter(view, tables)
     first = view.first
     blocks = _blocks(view, first)
     if not blocks:
@@ -61,6 +62,31 @@ def _labelled(view: View) -> Iterator[Evidence]:
                 yield sheet.evidence("title", title, f"title.label.{field.word}", start, end, 0.7)
 
 
+_MATTER = re.compile(r"(?m)^§ ?\d+[^\n]{0,40}\n((?:[^\n]+\n){1,4}?)(?=(?:Ärendebeskrivning|Ärendet|Beslut|Sammanfattning|Bakgrund|Förslag)\b)")
+_MEETING = re.compile(r"(?i)\b(?:sammanträdes)?protokoll\b|\bkallelse\b|\bföredragningslista\b")
+
+
+def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
+    """Minutes: an extract is called after its one matter, a whole after body and day."""
+    first = view.first
+    top = first.lines[:8]
+    form = next((m for s, e, _ in top if (m := _MEETING.search(first.text, s, e))), None)
+    if not form:
+        return
+    matters = [(sheet, found) for sheet in view.sheets[:20] for found in _MATTER.finditer(sheet.text)]
+    if len(matters) == 1:
+        sheet, found = matters[0]
+        yield sheet.evidence("title", tidy(found[1], tables), "title.matter", found.start(1), found.end(1), 0.95)
+        return
+    end = top[-1][1]
+    body = next(tables.bodies.find(first.text, 0, end), None)
+    date = next(tables.dates.find(first.folded, 0, end), None)
+    if body and date and date.span.precision == "day":
+        kind = form[0].capitalize() if form[0].isupper() else form[0]
+        title = f"{kind} {body.key} {date.span}"
+        yield first.evidence("title", title, "title.meeting", form.start(), form.end(), 0.68 if len(matters) else 0.91)
+
+
 def _large(
     view: View, sheet: Sheet, blocks: list[_Block], largest: float, body: float, tables: Tables
 ) -> Iterator[Evidence]:
@@ -73,6 +99,13 @@ def _large(
     if not title or len(title) > MAX_TITLE:
         return
     subtitle = blocks[main + 1 : main + 2]
+    kind = tables.types.head(title)
+    if subtitle and kind and kind.type.family == "organising":
+        # Whose delegationsordning it is belongs to its name.
+        body = tables.bodies.at(sheet.text, subtitle[0].start)
+        if body and body.end >= subtitle[0].end - 1:
+            end = subtitle[0].end
+            title = f"{title} {flat(sheet.text[subtitle[0].start : end])}"
     if subtitle and not tables.types.head(title) and subtitle[0].size >= 1.1 * body:
         rest = tidy(sheet.text[subtitle[0].start : subtitle[0].end], tables)
         hit = tables.types.head(rest)
@@ -165,7 +198,7 @@ def _without_menu(text: str, tables: Tables) -> str:
 
 
 _COLLECTION = re.compile(
-    r"(?i)^(?:styrdokument|styrande dokument|(?:kommunal )?författningssamling)\b[ .:-]+(?=\w.{7})|[ .:-]+(?:styrdokument|författningssamling)$"
+    r"(?i)^(?:styrdokument|styrande dokument|(?:kommunal )?författningssamling)\b[ .:-]+(?=\w.{7})|\s*[.:–-]\s*(?:styrdokument|författningssamling)$|(?-i: Styrdokument$)"
 )
 
 
@@ -179,7 +212,8 @@ def _until_particulars(text: str, tables: Tables) -> str:
         if hit.start > 3 and text[hit.start].isupper() and (hit.colon or not hit.strict)
     ]
     for decision in tables.decisions.find(text, folded):
-        if decision.start > 3 and (decision.body or decision.date or decision.paragraph):
+        says = decision.body or decision.date or decision.paragraph or decision.end >= len(text)
+        if decision.start > 3 and says and decision.action == "adopt":
             cuts.append(decision.start)
     if not cuts:
         return text
@@ -195,8 +229,14 @@ def _once(text: str) -> str:
         if key(second).startswith(key(first)):
             return second
         if key(first).startswith(key(second)):
-            return first
+            return _without_echo(first)
     return text
+
+
+def _without_echo(text: str) -> str:
+    """Without a last sentence that only says the first word again (``... i Sala kommun. Riktlinje``)."""
+    sentence, _, last = text.rpartition(". ")
+    return sentence if sentence and key(text).startswith(key(last)) else text
 
 
 def _mended(text: str, tables: Tables) -> str:

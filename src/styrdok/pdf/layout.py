@@ -65,6 +65,8 @@ def _line(raw: str, at: int, text: str, offset: int, boxes: _Boxes) -> Line | No
     if not first_box or not last_box:
         return None
     left, _, top, bottom = first_box
+    # The box of an accented capital is taller than its font; of two letters the lower tells more.
+    top = max(top, bottom - (last_box[3] - last_box[2]))
     start = offset + len(text) - len(text.lstrip())
     end = offset + len(text.rstrip())
     return Line(
