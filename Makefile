@@ -1,0 +1,48 @@
+# Everything a fresh machine needs: Python 3.11 or later and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+AS_OF ?= 2019-06-25
+
+.PHONY: demo test check lint types unit setup corpus bench snapshots clean
+
+## demo: make the sample corpus, ingest it, list what is stale
+demo: setup corpus
+	@# Some of the sample's files are damaged on purpose, so code 4 (incomplete) is expected.
+	$(BIN)/styrdok --db demo/styrdok.db ingest demo/corpus || test $$? -eq 4
+	$(BIN)/styrdok --db demo/styrdok.db problems
+	$(BIN)/styrdok --db demo/styrdok.db stale --as-of $(AS_OF)
+
+## test: everything that CI runs
+test: setup check
+
+check: lint types unit
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+unit:
+	$(BIN)/pytest -q -n 2
+
+corpus: setup
+	$(BIN)/python fixtures/make.py demo/corpus
+
+## bench: ratios of speed, all taken in one run
+bench: setup
+	$(BIN)/python bench/ingest.py
+	$(BIN)/python bench/startup.py
+
+setup: $(VENV)/ready
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
