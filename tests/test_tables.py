@@ -107,7 +107,10 @@ def test_period_of_years(text: str, wanted: tuple[str, str] | None) -> None:
     assert (hit and (str(hit.first), str(hit.last))) == wanted
 
 
-@pytest.mark.parametrize("name", ["Halmstad", "1380", "halmstads kommun", "Region Skåne", "Göteborgs Stad", "falu kommun"])
+@pytest.mark.parametrize(
+    "name",
+    ["Halmstad", "1380", "halmstads kommun", "Region Skåne", "Göteborgs Stad", "falu kommun"],
+)
 def test_register_knows_usual_names(name: str) -> None:
     """An organisation answers to its code, its name and its written forms in any case."""
     assert T.register.named(name) is not None
@@ -127,7 +130,9 @@ def test_everyday_word_is_no_municipality(text: str) -> None:
 
 
 def _types_with(entry: str) -> dict[str, object]:
-    return tomllib.loads(f"[[type]]\nkey = 'plan'\nsteering = true\nwords = ['plan']\n{entry}\nexamples = {{}}")
+    return tomllib.loads(
+        f"[[type]]\nkey = 'plan'\nsteering = true\nwords = ['plan']\n{entry}\nexamples = {{}}"
+    )
 
 
 MALFORMED: dict[str, Callable[[], object]] = {
@@ -148,3 +153,9 @@ def test_digest_follows_the_tables() -> None:
     """The same files give the same digest, so unchanged rules are recognised."""
     assert tables.load().digest == T.digest
     assert source("kommuner.csv").startswith("code,kind,name")
+
+
+@pytest.mark.parametrize(("name", "text", "found"), T.wording.examples)
+def test_wording_is_found_just_where_it_should(name: str, text: str, found: bool) -> None:
+    """Each wording is found in its examples and not in its counter-examples."""
+    assert bool(T.wording[name].search(fold(text))) == found

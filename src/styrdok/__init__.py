@@ -1,3 +1,3 @@
-"""styrdok: find the Swedish municipal steering documents that have run out or were never revised."""
+"""Find the Swedish municipal steering documents that have run out or were never revised."""
 
 __version__ = "0.1.0"

@@ -67,7 +67,11 @@ class _Decision:
 
 
 def resolve(
-    document: Document, evidence: list[Evidence], tables: Tables, *, owner: Organisation | None = None
+    document: Document,
+    evidence: list[Evidence],
+    tables: Tables,
+    *,
+    owner: Organisation | None = None,
 ) -> Record:
     """The record that the evidence supports. ``owner`` is used when nothing says whose it is."""
     case = _Case(evidence, set(), set())
@@ -112,7 +116,9 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
     return tuple(by_code[hit.value] for hit in owners)
 
 
-_JOINT = frozenset({"organisation.title", "organisation.council", "organisation.listed", "organisation.header"})
+_JOINT = frozenset(
+    {"organisation.title", "organisation.council", "organisation.listed", "organisation.header"}
+)
 
 
 def _governed(record: Record, case: _Case, tables: Tables) -> Record:
@@ -152,8 +158,12 @@ def _decisions(case: _Case, tables: Tables) -> tuple[_Decision | None, _Decision
     later = [d for d in revisions if d.date]
     if adoption and adoption.date:
         same_body = [
-            d for d in adoptions
-            if d.date and d.date.value > adoption.date.value and d.body and adoption.body
+            d
+            for d in adoptions
+            if d.date
+            and d.date.value > adoption.date.value
+            and d.body
+            and adoption.body
             and d.body.value == adoption.body.value
             and not DateSpan.parse(adoption.date.value).covers(DateSpan.parse(d.date.value))
         ]
@@ -170,7 +180,9 @@ def _grouped(case: _Case, fields: tuple[str, str, str], tables: Tables) -> list[
     body, date, paragraph = fields
     return [
         _Decision(
-            parts.get(body), parts.get(date), parts.get(paragraph),
+            parts.get(body),
+            parts.get(date),
+            parts.get(paragraph),
             tables.bodies.rank(parts[body].value) if body in parts else 0,
         )
         for parts in groups.values()
@@ -197,7 +209,9 @@ def _adoption(decisions: list[_Decision], case: _Case) -> _Decision | None:
     return _completed(winner, lone, highest)
 
 
-def _completed(winner: _Decision, lone: Iterable[_Decision], same: Iterable[_Decision]) -> _Decision:
+def _completed(
+    winner: _Decision, lone: Iterable[_Decision], same: Iterable[_Decision]
+) -> _Decision:
     """Parts that the wording left out, taken from where the same decision stands again."""
     for other in [*same, *lone]:
         agrees = not (winner.date and other.date) or DateSpan.parse(winner.date.value).covers(
@@ -235,7 +249,9 @@ def _dated(record: Record, case: _Case) -> Record:
             kind = case.in_group("validity", extension.group) or kind
         start = start or _start_before(case, end)
     else:
-        start = start or next((h for h in case.of("valid_from") if h.rule.startswith(_STATED)), None)
+        start = start or next(
+            (h for h in case.of("valid_from") if h.rule.startswith(_STATED)), None
+        )
     for hit in (start, end):
         if hit:
             case.choose(hit)
@@ -246,7 +262,7 @@ def _dated(record: Record, case: _Case) -> Record:
     return _reviewed(record, case)
 
 
-_STATED = ("validity.label", "validity.text")
+_STATED = ("validity.label", "validity.text", "validity.title_year")
 _COMPATIBLE = {
     "date": frozenset({"period", "horizon"}),
     "period": frozenset({"date", "mandate", "horizon"}),

@@ -38,11 +38,13 @@ _FOLDED = str.maketrans(
 )
 
 _SHIFT = 29
-_COMMON = re.compile(r"\b(?:och|att|för|av|som|den|ska|kommun\w*|antagen|policy|riktlinjer)\b", re.I)
+_COMMON = re.compile(
+    r"\b(?:och|att|för|av|som|den|ska|kommun\w*|antagen|policy|riktlinjer)\b", re.I
+)
 
 
 def clean(text: str) -> str:
-    """The text to store: composed letters, ``\\n`` at line ends, no control characters.
+    r"""The text to store: composed letters, ``\n`` at line ends, no control characters.
 
     A hyphen at a line end, where pdfium has already joined the lines, is
     dropped or kept as Swedish spelling asks (``dricks|vatten``, ``IT|säkerhet``,
@@ -99,7 +101,9 @@ def unshift(text: str) -> str | None:
     """
     if len(_COMMON.findall(text)) > 1:
         return None
-    moved = "".join(chr(ord(c) + _SHIFT) if 3 <= ord(c) < 98 and c not in "\r\n" else c for c in text)
+    moved = "".join(
+        chr(ord(c) + _SHIFT) if 3 <= ord(c) < 98 and c not in "\r\n" else c for c in text
+    )
     return moved if len(_COMMON.findall(moved)) >= 2 else None
 
 

@@ -27,12 +27,8 @@ _LABEL_ACTIONS = {
     "reaffirmed_on": "reaffirm",
 }
 
+_CLAUSE_END = re.compile(r"[.\n]")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n")
-_WEAK_LABELS = frozenset({"status", "beslut", "godkänd", "organ", "instans", "utgivare", "godkännare", "senast granskad"})
-_SELF = re.compile(
-    r"\b(?:denna|detta|dessa|den här|det här|det nya|den nya|dokumentet|styrdokumentet|[a-zåäö-]*(?:programmet|planen|policyn|strategin"
-    r"|riktlinjen|riktlinjerna|reglementet|taxan|avtalet|reglerna|föreskrifterna|visionen|agendan|ordningen|direktivet|budgeten|överenskommelsen))\b"
-)
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -41,7 +37,9 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         yield from _labelled(sheet, tables)
         for hit in tables.decisions.find(sheet.text, sheet.folded):
             weight = _weight(view, sheet, hit, tables)
-            yield from _evidence(sheet, hit, "decision.line" if weight >= 0.8 else "decision.prose", weight)
+            yield from _evidence(
+                sheet, hit, "decision.line" if weight >= 0.8 else "decision.prose", weight
+            )
             if hit.weak and weight:
                 break
         yield from _active(sheet, tables)
@@ -60,25 +58,41 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
                 hit = _after_word(sheet, tables, start, end, action) or hit
             if not (hit.body or hit.date or hit.paragraph):
                 continue
-            weight = 0.7 if field.word in _WEAK_LABELS and not hit.date else 0.95
-            yield from _evidence(sheet, hit, f"decision.label.{field.word}", weight, group=block if action == "adopt" else 0)
+            weight = 0.7 if field.strict and not hit.date else 0.95
+            yield from _evidence(
+                sheet,
+                hit,
+                f"decision.label.{field.word}",
+                weight,
+                group=block if action == "adopt" else 0,
+            )
             break
 
 
-def _after_word(sheet: Sheet, tables: Tables, start: int, end: int, action: str) -> DecisionHit | None:
+def _after_word(
+    sheet: Sheet, tables: Tables, start: int, end: int, action: str
+) -> DecisionHit | None:
     """``Status: Antaget, 2019-11-05, § 330``: the value begins with the decision's own word."""
     hit = next(tables.decisions.find(sheet.text, sheet.folded, start, end), None)
     return hit if hit and hit.start - start < 3 and hit.action == action else None
 
 
-def _evidence(sheet: Sheet, hit: DecisionHit, rule: str, weight: float, group: int = 0) -> Iterator[Evidence]:
+def _evidence(
+    sheet: Sheet, hit: DecisionHit, rule: str, weight: float, group: int = 0
+) -> Iterator[Evidence]:
     if hit.action not in _FIELDS or not weight:
         return
     body_field, date_field, paragraph_field = _FIELDS[hit.action]
     group = group or sheet.group(hit.start)
-    for name, part in ((body_field, hit.body), (date_field, hit.date), (paragraph_field, hit.paragraph)):
+    for name, part in (
+        (body_field, hit.body),
+        (date_field, hit.date),
+        (paragraph_field, hit.paragraph),
+    ):
         if part:
-            start, end = (hit.start, hit.end) if rule != "decision.label" else (part.start, part.end)
+            start, end = (
+                (hit.start, hit.end) if rule != "decision.label" else (part.start, part.end)
+            )
             yield sheet.evidence(name, part.value, rule, start, end, weight, group)
 
 
@@ -102,7 +116,7 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.85 if hit.body else 0.75
     if sheet.text[hit.start].isupper() and (hit.body or hit.date):
         return 0.82
-    if _SELF.search(sentence) and hit.date:
+    if tables.wording["self"].search(sentence) and hit.date:
         return 0.75
     return 0.35
 
@@ -115,26 +129,30 @@ def _ends_heading(sheet: Sheet, offset: int, lead: str) -> bool:
 
 def _follows_title(view: View, sheet: Sheet, offset: int) -> bool:
     title = view.title
-    return bool(title and title.page == sheet.number and 0 <= offset - title.start <= len(title.value) + 60)
+    return bool(
+        title and title.page == sheet.number and 0 <= offset - title.start <= len(title.value) + 60
+    )
 
 
 def _active(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     """``Kommunfullmäktige antog biblioteksplanen 2015-12-08``: the body stands first."""
-    for found in re.finditer(r"\b(?:antog|beslutade|fastställde|reviderade)\b", sheet.folded):
+    wording = tables.wording
+    for found in wording["decided"].finditer(sheet.folded):
         bodies = list(tables.bodies.find(sheet.text, max(0, found.start() - 60), found.start()))
         if not bodies or sheet.text[bodies[-1].end : found.start()].strip():
             continue
-        sentence = re.compile(r"[.\n]").search(sheet.folded, found.end() + 1)
-        limit = min(sentence.start() if sentence else len(sheet.folded), found.end() + 120)
+        stop = _CLAUSE_END.search(sheet.folded, found.end() + 1)
+        limit = min(stop.start() if stop else len(sheet.folded), found.end() + 120)
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
         about = sheet.folded[found.end() : date.end if date else limit]
-        if not date or not _SELF.search(about) or re.search(r"\b(?:att|tidigare|föregående)\b", about):
+        if not date or not wording["self"].search(about) or wording["not_own"].search(about):
             continue
-        action = "revised" if found[0] == "reviderade" else "adopted"
+        action = "revised" if wording["revised"].match(found[0]) else "adopted"
         group = sheet.group(found.start())
-        start, end = bodies[-1].start, date.end
-        yield sheet.evidence(f"{action}_by", bodies[-1].key, "decision.active", start, end, 0.78, group)
-        yield sheet.evidence(f"{action}_on", str(date.span), "decision.active", start, end, 0.78, group)
+        for name, value in (("by", bodies[-1].key), ("on", str(date.span))):
+            field = f"{action}_{name}"
+            start = bodies[-1].start
+            yield sheet.evidence(field, value, "decision.active", start, date.end, 0.78, group)
 
 
 def _verbless(view: View, tables: Tables) -> Iterator[Evidence]:

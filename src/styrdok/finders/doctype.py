@@ -30,7 +30,14 @@ def _labelled(view: View, tables: Tables) -> Iterator[Evidence]:
             vague = hits[0].type.key in _VAGUE
             menu = tables.types.menu(sheet.text[start:end])
             weight = 0.4 if vague else 0.3 if menu else 0.97 if field.colon else 0.9
-            yield from _named(sheet, hits[0].type.key, f"type.label.{field.word}", hits[0].start, hits[0].end, weight)
+            yield from _named(
+                sheet,
+                hits[0].type.key,
+                f"type.label.{field.word}",
+                hits[0].start,
+                hits[0].end,
+                weight,
+            )
             break
 
 
@@ -39,14 +46,16 @@ def _marked(view: View, tables: Tables) -> Iterator[Evidence]:
         for start, end in sheet.page.marked:
             hits = tables.types.find(sheet.text, start, end)
             if hits:
-                yield from _named(sheet, hits[0].type.key, "type.marked", hits[0].start, hits[0].end, 0.93)
+                yield from _named(
+                    sheet, hits[0].type.key, "type.marked", hits[0].start, hits[0].end, 0.93
+                )
 
 
 def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
     if not view.title:
         return
     sheet = view.sheets[view.title.page - 1]
-    # The quoted lines may hold more than the title, such as a menu; the title's own head word decides.
+    # The quoted lines may hold more than the title, such as a menu: the title's own word decides.
     hit = tables.types.head(view.title.value)
     if hit:
         word = view.title.value[hit.start : hit.end]
@@ -59,7 +68,9 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         hits = tables.types.find(view.first.text, start, end)
         if hits and not tables.types.menu(view.first.text[start:end]):
             weight = 0.45 if hits[0].type.key in _VAGUE else 0.6
-            yield from _named(view.first, hits[0].type.key, "type.near_title", hits[0].start, hits[0].end, weight)
+            yield from _named(
+                view.first, hits[0].type.key, "type.near_title", hits[0].start, hits[0].end, weight
+            )
             return
 
 
@@ -77,17 +88,29 @@ def _by_form(view: View, tables: Tables) -> Iterator[Evidence]:
     found: dict[str, list[tuple[float, Sheet, int, int]]] = {}
     top = _top(view.first)
     for sign in tables.families.signs:
-        for sheet in view.head[:2] if sign.place == "head" else view.head if sign.place == "any" else view.head[:1]:
-            hit = sign.pattern.search(sheet.folded, 0, top if sign.place == "top" else len(sheet.folded))
+        for sheet in (
+            view.head[:2]
+            if sign.place == "head"
+            else view.head
+            if sign.place == "any"
+            else view.head[:1]
+        ):
+            hit = sign.pattern.search(
+                sheet.folded, 0, top if sign.place == "top" else len(sheet.folded)
+            )
             if hit:
-                found.setdefault(sign.family, []).append((sign.weight, sheet, hit.start(), hit.end()))
+                found.setdefault(sign.family, []).append(
+                    (sign.weight, sheet, hit.start(), hit.end())
+                )
                 break
     for family, hits in found.items():
         total = sum(weight for weight, *_ in hits)
         _, sheet, start, end = max(hits, key=lambda hit: hit[0])
         certain = total >= tables.families.need[family]
         weight = min(0.9 + 0.02 * total, 0.96) if certain else min(0.6, 0.7 * total)
-        yield sheet.evidence("type", family, f"type.form.{family}", start, end, weight, sheet.group(start))
+        yield sheet.evidence(
+            "type", family, f"type.form.{family}", start, end, weight, sheet.group(start)
+        )
 
 
 def _top(sheet: Sheet) -> int:

@@ -17,13 +17,17 @@ from styrdok.tables.labels import LabelHit
 
 
 class Field(NamedTuple):
-    """A label of the field ``name`` at ``text[start:end]``, and where its value may stand."""
+    """A label of the field ``name`` at ``text[start:end]``, and where its value may stand.
+
+    ``strict`` says that its word is also an everyday one.
+    """
 
     name: str
     word: str
     start: int
     end: int
     colon: bool
+    strict: bool
     values: tuple[tuple[int, int], ...]
 
 
@@ -98,7 +102,9 @@ class _Grid:
         if len(above.cells) > 1 or len(below.cells) > 1 or below.top - above.bottom > above.size:
             return False
         indented = below.left > above.left + 2 * _ALIGNED
-        return indented or (above.right >= _FULL * self._widest and below.left <= above.left + _ALIGNED)
+        return indented or (
+            above.right >= _FULL * self._widest and below.left <= above.left + _ALIGNED
+        )
 
 
 def read(page: Page, folded: str, tables: Tables) -> list[Field]:
@@ -113,7 +119,7 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
     for n, hit in enumerate(taken):
         limit = taken[n + 1].start if n + 1 < len(taken) else len(folded)
         places = tuple(_places(grid, hit, limit, starts))
-        fields.append(Field(hit.field, hit.word, hit.start, hit.end, hit.colon, places))
+        fields.append(Field(hit.field, hit.word, hit.start, hit.end, hit.colon, hit.strict, places))
     return fields
 
 
@@ -127,7 +133,9 @@ def _is_label(hit: LabelHit, grid: _Grid, hits: list[LabelHit]) -> bool:
         return False
     alone = begins and not grid.text[hit.end : cell.end].strip()
     near = sum(
-        abs(other.start - hit.start) <= _NEAR and grid.text[other.start].isupper() and not other.strict
+        abs(other.start - hit.start) <= _NEAR
+        and grid.text[other.start].isupper()
+        and not other.strict
         for other in hits
     )
     if not hit.strict:

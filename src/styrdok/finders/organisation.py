@@ -1,4 +1,4 @@
-"""Whose document it is: by title, head block, running header, domain; never by a neighbour in prose."""
+"""Whose document it is: by title, head block, header or domain; never by a neighbour in prose."""
 
 import re
 from collections import Counter
@@ -22,7 +22,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         for hit in tables.register.find(sheet.text, sheet.folded):
             if hit.form != "domain":
                 counts[hit.organisation] += 1
-            place = _place(view, sheet, hit)
+            place = _place(view, sheet, hit, tables)
             first.setdefault((hit.organisation, place), (sheet, hit))
     for (organisation, place), (sheet, hit) in first.items():
         weight = _WEIGHTS[place]
@@ -30,12 +30,14 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         if place in {"head", "text"}:
             weight = weight * (0.5 + 0.5 * share) if share < 0.9 else weight
         yield sheet.evidence(
-            "organisations", organisation.code, f"organisation.{place}", hit.start, hit.end, round(weight, 3)
+            "organisations",
+            organisation.code,
+            f"organisation.{place}",
+            hit.start,
+            hit.end,
+            round(weight, 3),
         )
     yield from _bare(view, tables)
-
-
-_COUNCIL = re.compile(r"fullmäktige i\s$")
 
 
 def _in_prose(sheet: Sheet, start: int) -> bool:
@@ -45,21 +47,37 @@ def _in_prose(sheet: Sheet, start: int) -> bool:
     return len(line) > 55 and line[-1] not in ".:"
 
 
-_WEIGHTS = {"title": 0.97, "council": 0.96, "listed": 0.95, "header": 0.9, "domain": 0.82, "head": 0.8, "text": 0.7}
+_WEIGHTS = {
+    "title": 0.97,
+    "council": 0.96,
+    "listed": 0.95,
+    "header": 0.9,
+    "domain": 0.82,
+    "head": 0.8,
+    "text": 0.7,
+}
 
 
-def _place(view: View, sheet: Sheet, hit: NameHit) -> str:
+def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables) -> str:
     title = view.title
     if title and sheet.number == title.page and title.start <= hit.start < title.end:
         return "title"
-    if title and hit.form != "domain" and fold(sheet.text[hit.start : hit.end]) in fold(title.value):
+    if (
+        title
+        and hit.form != "domain"
+        and fold(sheet.text[hit.start : hit.end]) in fold(title.value)
+    ):
         return "title"
     if hit.form == "domain":
         return "domain"
     start, end = sheet.line_around(hit.start)
     line = sheet.text[start:end].strip()
-    alone = len(line) - (hit.end - hit.start) < 25 and not line.endswith(".") and not _in_prose(sheet, start)
-    if _COUNCIL.search(sheet.folded, max(0, hit.start - 25), hit.start):
+    alone = (
+        len(line) - (hit.end - hit.start) < 25
+        and not line.endswith(".")
+        and not _in_prose(sheet, start)
+    )
+    if tables.wording["council_of"].search(sheet.folded[max(0, hit.start - 25) : hit.start]):
         return "council"
     if sheet.number <= 2 and alone and line[:1].isupper():
         return "header"
@@ -72,16 +90,41 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
     if title:
         sheet = view.sheets[title.page - 1]
         for hit in tables.register.bare(sheet.text, title.start, title.end):
-            yield sheet.evidence("organisations", hit.organisation.code, "organisation.title_name", hit.start, hit.end, 0.85)
+            yield sheet.evidence(
+                "organisations",
+                hit.organisation.code,
+                "organisation.title_name",
+                hit.start,
+                hit.end,
+                0.85,
+            )
     sheet = view.first
     for start, end, _ in sheet.lines[:_HEADER_LINES] + sheet.lines[-_HEADER_LINES:]:
         for hit in tables.register.bare(sheet.text, start, end):
             # A name after digits belongs to a postal address, which may be an auditor's.
             if end - start < 40 and not re.search(r"\d\s*$", sheet.text[start : hit.start]):
-                yield sheet.evidence("organisations", hit.organisation.code, "organisation.name", hit.start, hit.end, 0.55)
-    mentions = [(sheet, hit) for sheet in view.head for hit in tables.register.mentioned(sheet.text)]
+                yield sheet.evidence(
+                    "organisations",
+                    hit.organisation.code,
+                    "organisation.name",
+                    hit.start,
+                    hit.end,
+                    0.55,
+                )
+    mentions = [
+        (sheet, hit) for sheet in view.head for hit in tables.register.mentioned(sheet.text)
+    ]
     names = Counter(hit.organisation for _, hit in mentions)
     for organisation, times in names.most_common(1):
         sheet, hit = next((s, h) for s, h in mentions if h.organisation == organisation)
-        if times > 1 or (len(names) == 1 and sheet.folded[: hit.start].endswith(("i ", "i\n"))):
-            yield sheet.evidence("organisations", organisation.code, "organisation.mentioned", hit.start, hit.end, 0.51)
+        if times > 1 or (
+            len(names) == 1 and tables.wording["in_place"].search(sheet.folded[: hit.start])
+        ):
+            yield sheet.evidence(
+                "organisations",
+                organisation.code,
+                "organisation.mentioned",
+                hit.start,
+                hit.end,
+                0.51,
+            )

@@ -1,17 +1,19 @@
 """From when and until when the document applies, and when it is to be reviewed."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from styrdok.finders.fields import Field
 from styrdok.finders.view import TEXT_PAGES, Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
+from styrdok.tables.dates import DateHit
 from styrdok.tables.phrases import PhraseHit
 from styrdok.text import fold
 
-_SUMMARY = re.compile(r"\b(?:kortversion|sammanfattning av|populärversion|lättläst)\b")
-_EVERYWHERE = frozenset({"cycle", "cycle_mandate", "cycle_mandate_start", "from"})
+_CYCLES = frozenset({"cycle", "cycle_mandate", "cycle_mandate_start"})
+_WHOLE_VALUE = frozenset({"until_further_notice", "mandate", "relative", "period", "cycle_mandate"})
+_EVERYWHERE = _CYCLES | {"from"}
 """What may stand deep inside a document and still be about all of it."""
 
 
@@ -35,51 +37,65 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         if field.name not in {"valid_from", "valid_until", "validity", "review_by"}:
             continue
         for start, end in field.values:
-            hits = list(_value(sheet, field.name, field.word, start, end, tables))
+            hits = list(_value(sheet, field, start, end, tables))
             yield from hits
             if hits:
                 break
 
 
-def _value(sheet: Sheet, name: str, word: str, start: int, end: int, tables: Tables) -> Iterator[Evidence]:
-    rule = f"validity.label.{word}"
+def _value(sheet: Sheet, field: Field, start: int, end: int, tables: Tables) -> Iterator[Evidence]:
+    """What the value of a validity or review label says, if it says anything."""
+    rule = f"validity.label.{field.word}"
     phrase = tables.phrases.value(sheet.folded, start, end)
-    date = tables.dates.at(sheet.folded, start, labelled=True)
+    if field.name == "review_by":
+        yield from _review(sheet, phrase, rule, start, end, tables)
+    elif phrase and (phrase.means in _WHOLE_VALUE or field.name == "validity"):
+        yield from _said(sheet, phrase, rule, 0.95)
+        if phrase.means == "from" and tables.wording["and_onward"].match(sheet.folded, phrase.end):
+            yield _open_ended(sheet, rule, start, end)
+    elif date := tables.dates.at(sheet.folded, start, labelled=True):
+        yield from _bound(sheet, field, rule, date, tables)
+
+
+def _review(
+    sheet: Sheet, phrase: PhraseHit | None, rule: str, start: int, end: int, tables: Tables
+) -> Iterator[Evidence]:
+    season = tables.wording["season"].match(sheet.folded, start, end)
+    at = season.end() if season else start
+    date = tables.dates.at(sheet.folded, at, labelled=True)
+    if phrase and phrase.means in _CYCLES:
+        yield from _said(sheet, phrase, rule, 0.93)
+    elif date:
+        group = sheet.group(start)
+        yield sheet.evidence("review_by", str(date.span), rule, start, date.end, 0.95, group)
+
+
+def _bound(
+    sheet: Sheet, field: Field, rule: str, date: DateHit, tables: Tables
+) -> Iterator[Evidence]:
+    """A date alone: the first day beside a label that asks for it, else the last."""
+    group = sheet.group(date.start)
+    onward = tables.wording["and_onward"].match(sheet.folded, date.end)
+    name = "valid_from" if onward or field.name == "valid_from" else "valid_until"
+    yield sheet.evidence(name, str(date.span), rule, date.start, date.end, 0.95, group)
+    if onward:
+        yield _open_ended(sheet, rule, date.start, onward.end())
+    elif name == "valid_until":
+        yield sheet.evidence("validity", "date", rule, date.start, date.end, 0.95, group)
+
+
+def _open_ended(sheet: Sheet, rule: str, start: int, end: int) -> Evidence:
     group = sheet.group(start)
-    if name == "review_by":
-        season = re.compile(r"(?:våren|hösten|sommaren|vintern|början av|slutet av|inför(?: läsår(?:et)?)?|senast|under)\s").match(sheet.folded, start, end)
-        date = date or (tables.dates.at(sheet.folded, season.end(), labelled=True) if season else None)
-        if date and not (phrase and phrase.means == "cycle"):
-            yield sheet.evidence("review_by", str(date.span), rule, start, date.end, 0.95, group)
-        elif phrase and phrase.means.startswith("cycle"):
-            yield from _said(sheet, phrase, rule, 0.93)
-        return
-    if phrase and phrase.means in {"until_further_notice", "mandate", "relative", "period", "cycle_mandate"}:
-        yield from _said(sheet, phrase, rule, 0.95)
-        return
-    if phrase and phrase.means in {"from", "until"} and name == "validity":
-        yield from _said(sheet, phrase, rule, 0.95)
-        if phrase.means == "from" and re.compile(r"\s*(?:och|-)?\s*(?:tills ?vidare|framåt)").match(sheet.folded, phrase.end):
-            yield sheet.evidence("validity", "until_further_notice", rule, start, end, 0.95, group)
-        return
-    if not date:
-        return
-    if name == "valid_from":
-        yield sheet.evidence("valid_from", str(date.span), rule, start, date.end, 0.95, group)
-        return
-    rest = re.compile(r"\s*(?:och|-)\s*(?:tills ?vidare|framåt)").match(sheet.folded, date.end)
-    if rest:
-        yield sheet.evidence("valid_from", str(date.span), rule, start, date.end, 0.95, group)
-        yield sheet.evidence("validity", "until_further_notice", rule, start, rest.end(), 0.95, group)
-        return
-    yield sheet.evidence("valid_until", str(date.span), rule, start, date.end, 0.95, group)
-    yield sheet.evidence("validity", "date", rule, start, date.end, 0.95, group)
+    return sheet.evidence("validity", "until_further_notice", rule, start, end, 0.95, group)
 
 
 def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Evidence]:
     """What a wording says, as evidence."""
+
     def say(field: str, value: str) -> Evidence:
-        return sheet.evidence(field, value, f"{rule}.{hit.means}", hit.start, hit.end, weight, group)
+        return sheet.evidence(
+            field, value, f"{rule}.{hit.means}", hit.start, hit.end, weight, group
+        )
 
     group = sheet.group(hit.start)
     match hit.means:
@@ -127,16 +143,26 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         year_hit = tables.dates.at(folded, min(word.end + 1, len(folded)))
         if year_hit and year_hit.span.precision == "year":
             year = str(year_hit.span)
-            for name, value in (("valid_from", year), ("valid_until", year), ("validity", "period")):
+            for name, value in (
+                ("valid_from", year),
+                ("valid_until", year),
+                ("validity", "period"),
+            ):
                 yield sheet.evidence(name, value, "validity.title_year", start, end, 0.81, group)
             return
     period = next(tables.dates.periods(folded, 0, len(folded), dashless=True), None)
     if period:
-        yield sheet.evidence("valid_from", str(period.first), "validity.title_period", start, end, 0.8, group)
-        yield sheet.evidence("valid_until", str(period.last), "validity.title_period", start, end, 0.8, group)
+        yield sheet.evidence(
+            "valid_from", str(period.first), "validity.title_period", start, end, 0.8, group
+        )
+        yield sheet.evidence(
+            "valid_until", str(period.last), "validity.title_period", start, end, 0.8, group
+        )
         yield sheet.evidence("validity", "period", "validity.title_period", start, end, 0.8, group)
         return
-    years = [hit for hit in tables.dates.find(folded, 0, len(folded)) if hit.span.precision == "year"]
+    years = [
+        hit for hit in tables.dates.find(folded, 0, len(folded)) if hit.span.precision == "year"
+    ]
     meaning = "period" if bound else kind.type.lone_year if kind else None
     if not meaning or len(years) != 1 or "agenda 2030" in folded:
         return
@@ -144,15 +170,21 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
     match meaning:
         case "period":
             yield sheet.evidence("valid_from", year, "validity.title_year", start, end, 0.75, group)
-            yield sheet.evidence("valid_until", year, "validity.title_year", start, end, 0.75, group)
-            yield sheet.evidence("validity", "period", "validity.title_year", start, end, 0.75, group)
+            yield sheet.evidence(
+                "valid_until", year, "validity.title_year", start, end, 0.75, group
+            )
+            yield sheet.evidence(
+                "validity", "period", "validity.title_year", start, end, 0.75, group
+            )
         case "from":
             yield sheet.evidence("valid_from", year, "validity.title_year", start, end, 0.6, group)
         case "horizon":
             # A short version is not the document that was adopted, so its year ends nothing.
-            weight = 0.4 if _SUMMARY.search(view.first.folded) else 0.6
+            weight = 0.4 if tables.wording["summary"].search(view.first.folded) else 0.6
             yield sheet.evidence("valid_until", year, "validity.horizon", start, end, weight, group)
-            yield sheet.evidence("validity", "horizon", "validity.horizon", start, end, weight, group)
+            yield sheet.evidence(
+                "validity", "horizon", "validity.horizon", start, end, weight, group
+            )
 
 
 def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -167,10 +199,28 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         if not named or end - start > 200:
             continue
         for period in tables.dates.periods(sheet.folded, start, end):
-            lone = re.sub(r"[\d\s–-]", "", line) in {"", "år", "perioden", "för"}
+            lone = tables.wording["only_period"].match(line)
             weight = 0.7 if lone or n < 2 else 0.55
             group = sheet.group(period.start)
-            yield sheet.evidence("valid_from", str(period.first), "validity.subtitle_period", start, end, weight, group)
-            yield sheet.evidence("valid_until", str(period.last), "validity.subtitle_period", start, end, weight, group)
-            yield sheet.evidence("validity", "period", "validity.subtitle_period", start, end, weight, group)
+            yield sheet.evidence(
+                "valid_from",
+                str(period.first),
+                "validity.subtitle_period",
+                start,
+                end,
+                weight,
+                group,
+            )
+            yield sheet.evidence(
+                "valid_until",
+                str(period.last),
+                "validity.subtitle_period",
+                start,
+                end,
+                weight,
+                group,
+            )
+            yield sheet.evidence(
+                "validity", "period", "validity.subtitle_period", start, end, weight, group
+            )
             return

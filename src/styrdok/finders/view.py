@@ -14,7 +14,7 @@ HEAD_PAGES = 3
 """A document says who adopted it and when on one of its first pages or on its last."""
 
 TEXT_PAGES = 40
-"""Pages read for what may stand anywhere, such as a review cycle; a long document repeats itself."""
+"""Pages read for what may stand anywhere, such as a review cycle."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class View:
         filled = [sheet for sheet in self.sheets if sheet.text.strip()]
         # Pages numbered but empty (scanned ones) do not count as the first.
         filled = [sheet for sheet in filled if sum(map(str.isalpha, sheet.text)) > 3] or filled
-        return filled[:HEAD_PAGES] + [s for s in filled[HEAD_PAGES:][-1:]]
+        return filled[:HEAD_PAGES] + filled[HEAD_PAGES:][-1:]
 
     @property
     def first(self) -> Sheet:

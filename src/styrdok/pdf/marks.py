@@ -71,7 +71,9 @@ def _pair(text: str, menu: list[TypeHit], words: list[Word]) -> list[tuple[TypeH
     return []
 
 
-def _odd_one_out(found: list[tuple[TypeHit, Word]], look: Callable[[Word], Hashable]) -> TypeHit | None:
+def _odd_one_out(
+    found: list[tuple[TypeHit, Word]], look: Callable[[Word], Hashable]
+) -> TypeHit | None:
     """The one word that looks different when all the others look alike."""
     looks = Counter(look(word) for _, word in found)
     if len(looks) != 2 or min(looks.values()) != 1:

@@ -18,6 +18,7 @@ from styrdok.tables.labels import Labels
 from styrdok.tables.phrases import Phrases
 from styrdok.tables.register import Register
 from styrdok.tables.types import Types
+from styrdok.tables.wording import Wording
 
 _FILES = (
     "date_forms.toml",
@@ -29,6 +30,7 @@ _FILES = (
     "kommuner.csv",
     "phrases.toml",
     "weak_names.toml",
+    "wording.toml",
 )
 
 
@@ -44,6 +46,7 @@ class Tables:
     phrases: Phrases
     register: Register
     types: Types
+    wording: Wording
     digest: str
 
 
@@ -73,5 +76,6 @@ def load() -> Tables:
         phrases=Phrases(toml["phrases.toml"], dates),
         register=Register(texts["kommuner.csv"], toml["weak_names.toml"]),
         types=Types(toml["document_types.toml"]),
+        wording=Wording(toml["wording.toml"]),
         digest=hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()[:16],
     )

@@ -19,11 +19,6 @@ class BodyHit(NamedTuple):
 
 _BEFORE = r"(?<![\w-])"
 _AFTER = r"(?![\w])"
-# "barn- och ungdoms|nämnden", "miljö-, bygg- och plan|nämnden", "tekniska nämnden"
-_COMPOUND = (
-    r"(?:(?:[a-zåäö]+-, ?)*(?:[a-zåäö]+-|(?<![\w-])(?:vård|kultur|barn|miljö|bygg|plan|samhälle|social))\s?(?:och|&)\s)?"
-    r"(?:(?:tekniska|gemensamma?|sociala|kommunala|lokala|operativa|[a-zåäö]+ens|[a-zåäö]+ns)\s)?"
-)
 
 
 class Bodies:
@@ -34,7 +29,12 @@ class Bodies:
         self._named: dict[str, tuple[str, int]] = {}
         short: dict[str, tuple[str, int]] = {}
         for entry in data["body"]:
-            check("decision_bodies.toml", entry, required={"key", "rank", "names", "examples"}, optional={"short"})
+            check(
+                "decision_bodies.toml",
+                entry,
+                required={"key", "rank", "names", "examples"},
+                optional={"short"},
+            )
             for name in entry["names"]:
                 self._named[name] = (entry["key"], entry["rank"])
             for name in entry.get("short", ()):
@@ -44,15 +44,25 @@ class Bodies:
         self._short = short
         self._suffixes: list[tuple[str, str, int]] = []
         for entry in data["suffix"]:
-            check("decision_bodies.toml", entry, required={"ends", "definite", "rank", "examples"}, optional=set())
+            check(
+                "decision_bodies.toml",
+                entry,
+                required={"ends", "definite", "rank", "examples"},
+                optional=set(),
+            )
             self._suffixes += [(end, entry["definite"], entry["rank"]) for end in entry["ends"]]
             self.examples += entry["examples"].items()
         self._suffixes.sort(key=lambda suffix: -len(suffix[0]))
         ends = alternation(end for end, _, _ in self._suffixes)
         names = alternation(self._named).replace(r"\ ", r"\s")
+        # "barn- och ungdoms|nämnden", "miljö-, bygg- och plan|nämnden", "tekniska nämnden"
+        bare = alternation(data["unhyphenated"])
+        parts = rf"(?:(?:[a-zåäö]+-, ?)*(?:[a-zåäö]+-|(?<![\w-])(?:{bare}))\s?(?:och|&)\s)?"
+        before = rf"(?:(?:{alternation(data['adjectives'])}|[a-zåäö]+e?ns)\s)?"
+        compound = f"{parts}{before}(?:it-)?[a-zåäö]*"
         self._pattern = re.compile(
             rf"{_BEFORE}(?:(?P<name>(?i:{names})s?)|(?P<short>{alternation(short)})"
-            rf"|(?P<compound>(?i:{_COMPOUND}(?:it-)?[a-zåäö]*(?:{ends}))s?)){_AFTER}"
+            rf"|(?P<compound>(?i:{compound}(?:{ends}))s?)){_AFTER}"
         )
 
     def at(self, text: str, start: int) -> BodyHit | None:

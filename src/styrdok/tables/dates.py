@@ -50,7 +50,9 @@ ANY_DATE = (
 _TO = r"(?:\s?[-/]\s?|\s(?:till och med|t\.o\.m\.?|t o m|till|tom|och)\s)"
 
 
-ANY_PERIOD = rf"(?:{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}|{ANY_DATE}{_TO}(?:den )?{ANY_DATE})"
+ANY_PERIOD = (
+    rf"(?:{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}|{ANY_DATE}{_TO}(?:den )?{ANY_DATE})"
+)
 """Whatever may be a period."""
 
 
@@ -71,15 +73,24 @@ class DateForms:
         self._forms: list[_Form] = []
         self.examples: list[tuple[str, str, bool]] = []
         for entry in data["form"]:
-            check("date_forms.toml", entry, required={"id", "pattern", "examples"}, optional={"labelled"})
-            pattern = re.sub(r"\{(\w+)\}", lambda m: slots[m[1]], entry["pattern"].replace(" ", r"\s"))
+            check(
+                "date_forms.toml",
+                entry,
+                required={"id", "pattern", "examples"},
+                optional={"labelled"},
+            )
+            pattern = re.sub(
+                r"\{(\w+)\}", lambda m: slots[m[1]], entry["pattern"].replace(" ", r"\s")
+            )
             labelled = entry.get("labelled", False)
             here, apart = re.compile(pattern + _AFTER), re.compile(_BEFORE + pattern + _AFTER)
             self._forms.append(_Form(entry["id"], labelled, here, apart))
             self.examples += [(text, value, labelled) for text, value in entry["examples"].items()]
         month = alternation(self.months)
         spaced = r"(?:19|20)\d\d"
-        self._candidate = re.compile(rf"{spaced}|\d\d?[/-]\d\d?[ -]\d\d|\d{{6}}|(?:{month})\.? -\d\d|\d\d-\d\d-\d\d")
+        self._candidate = re.compile(
+            rf"{spaced}|\d\d?[/-]\d\d?[ -]\d\d|\d{{6}}|(?:{month})\.? -\d\d|\d\d-\d\d-\d\d"
+        )
         self._years = re.compile(
             rf"{_BEFORE}(?P<a>{_YEAR}){_TO}(?P<b>{_YEAR}|\d\d)(?![\w:/]|[-.]\d|,\d| ?kr| ?%| kap)"
         )
@@ -91,7 +102,9 @@ class DateForms:
 
     def at(self, folded: str, start: int, *, labelled: bool = False) -> DateHit | None:
         """The date that begins at ``start``; ``labelled`` when a date label stands before it."""
-        if folded.startswith("den ", start) and (hit := self.at(folded, start + 4, labelled=labelled)):
+        if folded.startswith("den ", start) and (
+            hit := self.at(folded, start + 4, labelled=labelled)
+        ):
             return hit._replace(start=start)
         for form in self._forms:
             if form.labelled and not labelled:
@@ -101,7 +114,9 @@ class DateForms:
                 return DateHit(span, start, found.end(), form.id)
         return None
 
-    def find(self, folded: str, start: int, end: int, *, labelled: bool = False) -> Iterator[DateHit]:
+    def find(
+        self, folded: str, start: int, end: int, *, labelled: bool = False
+    ) -> Iterator[DateHit]:
         """The dates between two offsets, none overlapping another."""
         at = start
         while candidate := self._candidate.search(folded, at, end):
@@ -156,7 +171,9 @@ class DateForms:
             return None
         return PeriodHit(first.span, last.span, start, last.end)
 
-    def periods(self, folded: str, start: int, end: int, *, dashless: bool = False) -> Iterator[PeriodHit]:
+    def periods(
+        self, folded: str, start: int, end: int, *, dashless: bool = False
+    ) -> Iterator[PeriodHit]:
         """The periods of two years between two offsets."""
         for pattern in (self._years, self._letter_spaced, *([self._pair] if dashless else [])):
             for found in pattern.finditer(folded, start, end):

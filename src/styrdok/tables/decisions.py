@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from styrdok.dates import DateSpan
-from styrdok.tables.bodies import Bodies, BodyHit
+from styrdok.tables.bodies import Bodies
 from styrdok.tables.dates import DateForms, DateHit
 from styrdok.tables.entries import alternation, check
 
@@ -38,10 +38,16 @@ class DecisionHit(NamedTuple):
 
 
 _PLACEHOLDER = re.compile(
-    r"(?:20\d\d|[xå]{2,4})? ?[-.]? ?(?:[xå]{2,4}|mm|m{2})(?: ?[-.] ?(?:[xådm]{2}))?(?![a-zåäö])|20\d\d-(?=\s|$)"
+    r"(?:20\d\d|[xå]{2,4})? ?[-.]? ?(?:[xå]{2,4}|mm)(?: ?[-.] ?(?:[xådm]{2}))?(?![a-zåäö])"
+    r"|20\d\d-(?=\s|$)"
 )
-_PARAGRAPH = re.compile(r"(?:§§?|paragraf|par\.|prot\.? §) ?(?P<no>\d{1,4})(?:/(?P<year>(?:19|20)\d\d|\d\d)(?!\d|-\d))?(?![\w:])")
-_BARE_PARAGRAPH = re.compile(r"(?P<no>\d{1,3})(?![\w/:%-])(?!\s?(?:kap|kr|st|år|procent|\()\b)(?!,\d)")
+_PARAGRAPH = re.compile(
+    r"(?:§§?|paragraf|par\.|prot\.? §) ?(?P<no>\d{1,4})"
+    r"(?:/(?P<year>(?:19|20)\d\d|\d\d)(?!\d|-\d))?(?![\w:])"
+)
+_BARE_PARAGRAPH = re.compile(
+    r"(?P<no>\d{1,3})(?![\w/:%-])(?!\s?(?:kap|kr|st|år|procent|\()\b)(?!,\d)"
+)
 _NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-])")
 _SEPARATOR = re.compile(r"[\s,;:./()|–—-]+")
 _PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
@@ -56,7 +62,12 @@ class Decisions:
         self._actions: dict[str, tuple[str, bool]] = {}
         self.examples: list[tuple[str, str, str]] = []
         for entry in data["decision"]:
-            check("decisions.toml", entry, required={"action", "words", "weak", "examples"}, optional=set())
+            check(
+                "decisions.toml",
+                entry,
+                required={"action", "words", "weak", "examples"},
+                optional=set(),
+            )
             for word in (*entry["words"], *entry["weak"]):
                 self._actions[word] = (entry["action"], word in entry["weak"])
             self.examples += [(entry["action"], *pair) for pair in entry["examples"].items()]
@@ -65,19 +76,31 @@ class Decisions:
         self._filler = re.compile(rf"(?:{alternation(data['fillers'])})(?![\w-])")
         self.others = re.compile(rf"(?<![\w-])(?:{alternation(data['others'])})(?![\w-])")
 
-    def find(self, text: str, folded: str, start: int = 0, end: int | None = None) -> Iterator[DecisionHit]:
+    def find(
+        self, text: str, folded: str, start: int = 0, end: int | None = None
+    ) -> Iterator[DecisionHit]:
         """Every decision word between two offsets, with what follows it."""
         at = start
         limit = len(folded) if end is None else end
         while found := self._word.search(folded, at, limit):
             word = re.sub(r"\s", " ", found[0])
             action, weak = self._actions[word]
-            hit = self.parts(text, folded, found.end(), limit, action=action, weak=weak, start=found.start())
+            hit = self.parts(
+                text, folded, found.end(), limit, action=action, weak=weak, start=found.start()
+            )
             yield hit
             at = max(found.end(), hit.end)
 
     def parts(
-        self, text: str, folded: str, at: int, limit: int, *, action: str, weak: bool = False, start: int | None = None
+        self,
+        text: str,
+        folded: str,
+        at: int,
+        limit: int,
+        *,
+        action: str,
+        weak: bool = False,
+        start: int | None = None,
     ) -> DecisionHit:
         """Body, date, paragraph and diary number in any order from ``at`` on.
 
@@ -104,19 +127,34 @@ class Decisions:
             elif not date and (when := self._dates.at(folded, at, labelled=True)):
                 date, at = when, when.end
             elif not paragraph and (found := _PARAGRAPH.match(folded, at)):
-                paragraph, at = Part(f"§ {int(found['no'])}", found.start(), found.end("no")), found.end()
+                paragraph, at = (
+                    Part(f"§ {int(found['no'])}", found.start(), found.end("no")),
+                    found.end(),
+                )
                 year = _year_of(found)
-            elif not paragraph and body and (found := _NUMBER_OF_YEAR.match(folded, at)) and not date:
-                paragraph, at = Part(f"§ {int(found['no'])}", found.start("no"), found.end("no")), found.end()
+            elif (
+                not paragraph and body and (found := _NUMBER_OF_YEAR.match(folded, at)) and not date
+            ):
+                paragraph, at = (
+                    Part(f"§ {int(found['no'])}", found.start("no"), found.end("no")),
+                    found.end(),
+                )
                 year = _year_of(found)
-            elif not paragraph and (body or date) and (found := _BARE_PARAGRAPH.match(folded, at)) and _after_comma(folded, at):
-                paragraph, at = Part(f"§ {int(found['no'])}", found.start(), found.end()), found.end()
+            elif (
+                not paragraph
+                and (body or date)
+                and (found := _BARE_PARAGRAPH.match(folded, at))
+                and _after_comma(folded, at)
+            ):
+                paragraph, at = (
+                    Part(f"§ {int(found['no'])}", found.start(), found.end()),
+                    found.end(),
+                )
             elif not dnr and (found := DNR.match(text, at)):
                 dnr, at = Part(found[0], found.start(), found.end()), found.end()
-            elif body and (found := _PLACE.match(text, at)):
-                at = found.end()
-                continue
-            elif found := self._filler.match(folded, at):
+            elif (body and (found := _PLACE.match(text, at))) or (
+                found := self._filler.match(folded, at)
+            ):
                 at = found.end()
                 continue
             else:
@@ -143,10 +181,24 @@ def _after_comma(folded: str, at: int) -> bool:
 
 DNR = re.compile(
     r"(?<![\w/.:-])(?:"
-    r"[A-ZÅÄÖ]{1,5}[a-zåäö]{0,4}[ /-]?\d{2,4}[-/.:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
+    r"[A-ZÅÄÖ]{1,5}[a-zåäö]{0,4}[ /-]?\d{2,4}[-/.:] ?\d{1,6}(?:[-/:.]\d{1,4})*"
+    r"(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
     r"|\d{4}[-./:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: (?:nr )?\d{2,6})?(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
     r"|\d{1,5}[-/]\d{2,4}(?:[-/:]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4})?"
     r"|[A-ZÅÄÖ][A-Za-zåäö]{0,4} \d{1,5}/\d{2,4}"
     r")(?![\w/])"
 )
-"""A diary number in any of the forms that registries use; only to be looked for beside a label or body."""
+"""A diary number in any form that registries use; to be looked for only beside a label or body."""
+
+PREFIXED_DNR = re.compile(
+    r"(?<![\w/])(?![A-ZÅÄÖ]*FS\b)(?:[A-ZÅÄÖ]{2,4}|Ks)[ /-]?"
+    r"(?:19|20)?\d\d(?:[/:-]\d{2,6})+(?![\w/])"
+)
+"""A diary number that its register's letters make known without any label; not a statute's."""
+
+_DATE_OR_YEARS = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
+
+
+def is_dnr(text: str) -> bool:
+    """Whether what has the form of a diary number is not a date, a year or a period."""
+    return not _DATE_OR_YEARS.fullmatch(text.strip())

@@ -20,6 +20,4 @@ def check(table: str, entry: Mapping[str, Any], *, required: set[str], optional:
 
 def alternation(words: Iterable[str]) -> str:
     """A pattern for any of the words as they stand, the longest first."""
-
-
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

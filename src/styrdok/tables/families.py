@@ -29,4 +29,6 @@ class Families:
             check("families.toml", entry["signs"], required=set(), optional=set(PLACES))
             self.need[entry["key"]] = entry["need"]
             for place, signs in entry["signs"].items():
-                self.signs += [Sign(entry["key"], place, re.compile(p), w) for p, w in signs.items()]
+                self.signs += [
+                    Sign(entry["key"], place, re.compile(p), w) for p, w in signs.items()
+                ]

@@ -29,7 +29,12 @@ class Labels:
         self.examples: list[tuple[str, str]] = []
         self._by_word: dict[str, tuple[str, bool]] = {}
         for entry in data["label"]:
-            check("field_labels.toml", entry, required={"field", "words", "strict", "examples"}, optional=set())
+            check(
+                "field_labels.toml",
+                entry,
+                required={"field", "words", "strict", "examples"},
+                optional=set(),
+            )
             for word in (*entry["words"], *entry["strict"]):
                 if word in self._by_word:
                     raise ValueError(f"field_labels.toml: {word!r} stands twice")

@@ -27,7 +27,8 @@ class Phrases:
         self._numbers: dict[str, int] = data["numbers"]
         self._ordinals: dict[str, int] = data["ordinals"]
         spelled = {
-            name: alternation(data["spellings"][name]).replace(r"\ ", r"\s") for name in ("from", "to")
+            name: alternation(data["spellings"][name]).replace(r"\ ", r"\s")
+            for name in ("from", "to")
         }
         documents = "|".join(data["spellings"]["doc"]).replace(" ", r"\s")
         self._slots = {
@@ -42,13 +43,16 @@ class Phrases:
         self._label: list[tuple[str, re.Pattern[str]]] = []
         self._prose: list[tuple[str, re.Pattern[str]]] = []
         for entry in data["phrase"]:
-            check("phrases.toml", entry, required={"means", "examples"}, optional={"label", "prose"})
+            check(
+                "phrases.toml", entry, required={"means", "examples"}, optional={"label", "prose"}
+            )
             means = entry["means"]
             self._label += [(means, self._compile(pattern)) for pattern in entry.get("label", ())]
             self._prose += [(means, self._compile(pattern)) for pattern in entry.get("prose", ())]
             self.examples += [(means, text, value) for text, value in entry["examples"].items()]
         self._hint = re.compile(
-            "gäll|giltig|förläng|i kraft|mandatperiod|revider|ses över|aktualis|aktualitet|omprövas|uppdateras|översyn|vidare"
+            "gäll|giltig|förläng|i kraft|mandatperiod|revider|ses över|aktualis|aktualitet"
+            "|omprövas|uppdateras|översyn|vidare"
         )
 
     def _compile(self, phrase: str) -> re.Pattern[str]:

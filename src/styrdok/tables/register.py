@@ -41,13 +41,16 @@ class Register:
             self._add(row)
         full = alternation(self._by_full).replace(r"\ ", r"\s+")
         bare = alternation(name for name in self._by_name)
+        any_case = alternation([*self._by_name, *(name.upper() for name in self._by_name)])
+        before, after = rf"{_BEFORE}(?=[A-ZÅÄÖ])", r"(?![\wåäö])"
         self._full = re.compile(
-            rf"{_BEFORE}(?=[A-ZÅÄÖ])(?i:(?P<full>{full}))(?i:s|ens|erna|er|koncern(?:en)?s?)?(?![\wåäö])"
+            rf"{before}(?i:(?P<full>{full}))(?i:s|ens|erna|er|koncern(?:en)?s?)?{after}"
         )
         self._listed = re.compile(
-            rf"{_BEFORE}(?=[A-ZÅÄÖ])(?P<list>(?i:(?:(?:{bare})s?,?\s(?:och\s)?)+)(?:(?i:{bare}))s?)\s(?i:kommuner)(?:s|na|nas)?(?![\wåäö])"
+            rf"{before}(?P<list>(?i:(?:(?:{bare})s?,?\s(?:och\s)?)+(?:{bare})s?))"
+            rf"\s(?i:kommuner)(?:s|na|nas)?{after}"
         )
-        self._name = re.compile(rf"{_BEFORE}(?P<name>{bare}|{alternation(n.upper() for n in self._by_name)})(?:s|S)?(?![\wåäö-])")
+        self._name = re.compile(rf"{_BEFORE}(?P<name>{any_case})(?:s|S)?(?![\wåäö-])")
         domains = alternation(self._by_domain)
         self._domain = re.compile(rf"(?<![\wåäö-])(?P<domain>{domains})(?![\wåäö-])(?!\.\w)")
 
@@ -62,7 +65,13 @@ class Register:
         full = [row["genitive"], *(alias for alias in aliases if "." not in alias)]
         if row["kind"] == "kommun":
             stem = row["name"]
-            full += [f"{stem} kommun", f"{stem}s kommun", f"{stem} stad", f"{stem}s stad", f"kommunen {stem}"]
+            full += [
+                f"{stem} kommun",
+                f"{stem}s kommun",
+                f"{stem} stad",
+                f"{stem}s stad",
+                f"kommunen {stem}",
+            ]
         else:
             full.append(row["name"])
         for name in full:
@@ -78,10 +87,14 @@ class Register:
                 for name in self._name_any_case(found["list"]):
                     yield NameHit(name, "listed", found.start(), found.end())
         for found in self._full.finditer(text):
-            yield NameHit(self._by_full[flat(fold(found["full"]))], "full", found.start(), found.end())
+            yield NameHit(
+                self._by_full[flat(fold(found["full"]))], "full", found.start(), found.end()
+            )
         if "." in folded:
             for found in self._domain.finditer(folded):
-                yield NameHit(self._by_domain[found["domain"]], "domain", found.start(), found.end())
+                yield NameHit(
+                    self._by_domain[found["domain"]], "domain", found.start(), found.end()
+                )
 
     def bare(self, text: str, start: int, end: int) -> Iterator[NameHit]:
         """Names alone, with a capital, that are no everyday words."""
@@ -96,8 +109,13 @@ class Register:
         for found in self._name.finditer(text):
             organisation = self._by_name.get(found["name"])
             # A name after digits belongs to a postal address, which may be anybody's.
-            if organisation and not re.search(r"\d\s+$", text[max(0, found.start() - 4) : found.start()]) and (
-                organisation.name not in self.weak or text[max(0, found.start() - 3) : found.start()] in {" i ", "\ni "}
+            if (
+                organisation
+                and not re.search(r"\d\s+$", text[max(0, found.start() - 4) : found.start()])
+                and (
+                    organisation.name not in self.weak
+                    or text[max(0, found.start() - 3) : found.start()] in {" i ", "\ni "}
+                )
             ):
                 yield NameHit(organisation, "bare", found.start(), found.end())
 
@@ -106,7 +124,10 @@ class Register:
 
     def _name_any_case(self, listed: str) -> list[Organisation]:
         names = re.split(r",\s*|\soch\s", flat(listed))
-        found = [self._by_folded(n) or self._by_folded(n.removesuffix("s").removesuffix("S")) for n in names]
+        found = [
+            self._by_folded(n) or self._by_folded(n.removesuffix("s").removesuffix("S"))
+            for n in names
+        ]
         return [o for o in found if o]
 
     def named(self, name: str) -> Organisation | None:

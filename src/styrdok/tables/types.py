@@ -46,7 +46,9 @@ class Types:
                 required={"key", "steering", "words", "examples"},
                 optional={"family", "compound", "lone_year"},
             )
-            kind = Type(entry["key"], entry["steering"], entry.get("family"), entry.get("lone_year"))
+            kind = Type(
+                entry["key"], entry["steering"], entry.get("family"), entry.get("lone_year")
+            )
             for word in entry["words"]:
                 if word in self._by_word:
                     raise ValueError(f"document_types.toml: {word!r} stands twice")
@@ -68,7 +70,9 @@ class Types:
         """The type words between two offsets, in the order in which they stand."""
         folded = fold(text)
         found = self._pattern.finditer(folded, start, len(folded) if end is None else end)
-        return [TypeHit(self._by_word[m["ending"] or m["whole"]], m.start(), m.end()) for m in found]
+        return [
+            TypeHit(self._by_word[m["ending"] or m["whole"]], m.start(), m.end()) for m in found
+        ]
 
     def menu(self, text: str, start: int = 0) -> list[TypeHit]:
         """The words of the first menu of types: four or more different ones in a row.

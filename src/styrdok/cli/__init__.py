@@ -1,0 +1,68 @@
+"""The command line: each command reads its options, calls the library and prints the answer."""
+
+import click
+
+from styrdok import __version__
+from styrdok.cli.group import Entry, StyrdokGroup
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS = {
+    "ingest": Entry(
+        "styrdok.cli.ingest:ingest",
+        "Read PDFs into the index.",
+    ),
+    "stale": Entry(
+        "styrdok.cli.listing:stale",
+        "List the documents that are out of date, worst first, and why.",
+    ),
+    "list": Entry(
+        "styrdok.cli.listing:list_documents",
+        "List the documents of the index.",
+    ),
+    "show": Entry(
+        "styrdok.cli.document:show",
+        "Show all that is known of one document, with page and quote.",
+    ),
+    "inspect": Entry(
+        "styrdok.cli.document:inspect",
+        "Show the same for one PDF, without any index.",
+    ),
+    "problems": Entry(
+        "styrdok.cli.problems:problems",
+        "List the files that could not be read, why, and what to do.",
+    ),
+    "score": Entry(
+        "styrdok.cli.score:score",
+        "Say how right the extraction is on labelled documents, per field.",
+    ),
+    "schema": Entry(
+        "styrdok.cli.schema:schema",
+        "Print the JSON Schema of a document as `list --json` prints it.",
+    ),
+}
+
+
+@click.group(cls=StyrdokGroup, entries=COMMANDS)
+@click.version_option(__version__, message="styrdok %(version)s")
+def main() -> None:
+    """Find the steering documents of Swedish municipalities that are out of date.
+
+    Examples:
+      styrdok ingest corpus/      read the PDFs of a folder into ./styrdok.db
+      styrdok stale               which documents are out of date, and why
+      styrdok show 3fa9           what one document says, with page and quote
+      styrdok list --json         every document, for a program
+
+    Every setting can also be given in the environment, as STYRDOK_DB or
+    STYRDOK_MAX_AGE. Results go to stdout, everything else to stderr.
+
+    Exit codes:
+      0    done; an empty answer is an answer
+      1    a fault in styrdok
+      2    the command line or the settings are wrong
+      3    the index cannot be used
+      4    done, but some files could not be read
+      10   with --check: something is stale
+      130  interrupted; the same command goes on from there
+    """

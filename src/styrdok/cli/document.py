@@ -1,0 +1,76 @@
+"""``show`` and ``inspect``: everything known of one document, and what it rests on."""
+
+from pathlib import Path
+
+import click
+
+from styrdok.cli import options, terminal
+from styrdok.cli.assessment import find
+from styrdok.cli.group import StyrdokCommand
+from styrdok.errors import ExitCode
+from styrdok.model import Finding, Record, Unreadable
+from styrdok.render.formats import json_object
+from styrdok.render.problems import NEXT_STEPS
+from styrdok.render.records import with_evidence
+from styrdok.render.sheets import sheet
+
+
+@click.command(cls=StyrdokCommand)
+@click.argument("doc")
+@options.index
+@options.viewpoint
+@options.one_format
+def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> None:
+    """Show all that is known of one document, with page and quote.
+
+    Examples:
+      styrdok show 3fa9c1d2e4b5
+      styrdok show 3fa9
+      styrdok show corpus/halmstad/bredbandsstrategi.pdf --as-of 2019-06-25
+      styrdok show 3fa9 --json | jq '.evidence[] | select(.chosen)'
+
+    DOC is an id, the beginning of one (4 characters or more), or a path.
+    """
+    from styrdok.relations import infer
+    from styrdok.store import Index
+
+    with Index.open(str(db)) as index:
+        record = index.find(doc)
+        relation = infer(index.records()).get(record.id)
+    _print(record, find(record, viewpoint, relation), as_json=as_json)
+
+
+@click.command(cls=StyrdokCommand)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@options.viewpoint
+@options.one_format
+@click.pass_context
+def inspect(ctx: click.Context, file: str, viewpoint: options.Viewpoint, as_json: bool) -> None:
+    """Show the same for one PDF, without any index.
+
+    Examples:
+      styrdok inspect policy.pdf
+      styrdok inspect policy.pdf --as-of 2019-06-25 --json
+      curl -s https://example.se/policy.pdf | styrdok inspect -
+
+    FILE is a PDF, or - for the bytes of one on stdin.
+    """
+    from styrdok import analysis, pdf, tables
+
+    rules = tables.load()
+    path = file if file == options.STDIN else str(Path(file).absolute())
+    with click.open_file(file, "rb") as opened:
+        document = pdf.read(path, opened.read(), rules.types)
+    if isinstance(document, Unreadable):
+        terminal.say(f"{path}: {document.reason}: {document.detail}")
+        terminal.say(f"what to do: {NEXT_STEPS[document.reason]}")
+        ctx.exit(ExitCode.INCOMPLETE)
+    record = analysis.analyse(document, rules)
+    _print(record, find(record, viewpoint), as_json=as_json)
+
+
+def _print(record: Record, finding: Finding, *, as_json: bool) -> None:
+    if as_json:
+        terminal.write([json_object(with_evidence(record, finding))])
+    else:
+        terminal.write(sheet(record, finding, width=terminal.width()))

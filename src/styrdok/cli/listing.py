@@ -1,0 +1,213 @@
+"""``stale`` and ``list``: the documents of an index, and which of them are out of date."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from styrdok.cli import options, terminal
+from styrdok.cli.assessment import Assessed, assess_all
+from styrdok.cli.group import StyrdokCommand
+from styrdok.cli.output import print_list
+from styrdok.errors import ExitCode
+from styrdok.model import Record
+from styrdok.render.records import NAMES, as_row
+from styrdok.render.sheets import counted
+from styrdok.render.tables import Column, Line
+
+_RED, _YELLOW, _GREEN, _DIM = 31, 33, 32, 2
+_STATUS = Column(
+    "STATUS",
+    colours={
+        "expired": _RED,
+        "review_overdue": _RED,
+        "unrevised": _YELLOW,
+        "expiring": _YELLOW,
+        "valid": _GREEN,
+        "repealed": _DIM,
+        "superseded": _DIM,
+    },
+)
+_STALE_COLUMNS = (
+    _STATUS,
+    Column("SINCE"),
+    Column("DAYS", right=True),
+    Column("MUNICIPALITY", shrinks=True),
+    Column("ADOPTED"),
+    Column("TITLE"),
+)
+_LIST_COLUMNS = (
+    Column("ID"),
+    _STATUS,
+    Column("TYPE", shrinks=True),
+    Column("MUNICIPALITY", shrinks=True),
+    Column("ADOPTED"),
+    Column("UNTIL"),
+    Column("TITLE"),
+)
+_WORST_FIRST = ("expired", "review_overdue", "unrevised")
+
+
+@click.command(cls=StyrdokCommand)
+@options.index
+@options.viewpoint
+@options.selection
+@options.list_format
+@click.option(
+    "--check",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Exit with code 10 when a document is stale.",
+)
+@click.pass_context
+def stale(
+    ctx: click.Context,
+    db: Path,
+    viewpoint: options.Viewpoint,
+    selection: options.Selection,
+    form: str | None,
+    check: bool,
+) -> None:
+    """List the documents that are out of date, worst first, and why.
+
+    Examples:
+      styrdok stale
+      styrdok stale --as-of 2019-06-25 --municipality Halmstad
+      styrdok stale --max-age 3y --status unrevised --csv > unrevised.csv
+      styrdok stale --within 90d      also what runs out in the next 90 days
+      styrdok stale --check           for a nightly job: exit code 10 if any is
+
+    A document is stale when its last day of validity has passed (expired), when
+    the day of its review has (review_overdue), or when it has no last day and
+    was neither adopted, revised nor reaffirmed within --max-age (unrevised).
+    """
+    documents = assess_all(db, viewpoint)
+    warned = ctx.get_parameter_source("within") is ParameterSource.COMMANDLINE
+    wanted = [
+        one
+        for one in documents
+        if selection.takes(*one) and (_is_listed(one, warned=warned) or selection.statuses)
+    ]
+    wanted.sort(key=_badness)
+    _print(form, wanted, _STALE_COLUMNS, _stale_line)
+    if not wanted:
+        terminal.say(_nothing(documents, selection, "stale", viewpoint.as_of))
+    if check and any(one.finding.stale for one in wanted):
+        ctx.exit(ExitCode.FINDINGS)
+
+
+@click.command("list", cls=StyrdokCommand)
+@options.index
+@options.viewpoint
+@options.selection
+@options.list_format
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Also those that are not steering documents.",
+)
+def list_documents(
+    db: Path,
+    viewpoint: options.Viewpoint,
+    selection: options.Selection,
+    form: str | None,
+    everything: bool,
+) -> None:
+    """List the documents of the index.
+
+    Examples:
+      styrdok list
+      styrdok list --municipality Halmstad --type policy
+      styrdok list --all --jsonl | jq 'select(.status == null) | .path'
+      styrdok list --as-of 2018 --csv > as-it-stood-2018.csv
+
+    They stand by municipality, type and title. The forms for programs hold every
+    field; `styrdok schema` describes them.
+    """
+    documents = assess_all(db, viewpoint, quoting=form is not None)
+    wanted = [
+        one for one in documents if (one.record.steering or everything) and selection.takes(*one)
+    ]
+    wanted.sort(key=_place)
+    _print(form, wanted, _LIST_COLUMNS, _list_line)
+    if not wanted:
+        terminal.say(_nothing(documents, selection, "listed", viewpoint.as_of))
+
+
+def _print(
+    form: str | None,
+    wanted: list[Assessed],
+    columns: tuple[Column, ...],
+    line: Callable[[Assessed], Line],
+) -> None:
+    print_list(form, NAMES, (as_row(*one) for one in wanted), columns, map(line, wanted))
+
+
+def _is_listed(one: Assessed, *, warned: bool) -> bool:
+    return one.finding.stale or (warned and one.finding.status == "expiring")
+
+
+def _badness(one: Assessed) -> tuple[int, int, str]:
+    """The worse the status and the longer it has lasted, the earlier."""
+    status = one.finding.status
+    rank = _WORST_FIRST.index(status) if status in _WORST_FIRST else len(_WORST_FIRST)
+    return rank, -(one.finding.overdue_days or 0), one.record.path
+
+
+def _place(one: Assessed) -> tuple[str, ...]:
+    """By municipality, type and title, the unknown last, in the order of the Swedish alphabet."""
+    record = one.record
+    owner = record.municipality.name if record.municipality else None
+    return (*(_swedish(text) for text in (owner, record.type, record.title)), record.path)
+
+
+def _swedish(text: str | None) -> str:
+    """A key that sorts å, ä and ö after z, and what is unknown after everything."""
+    return text.casefold().translate(_AFTER_Z) if text else "\U0010ffff"
+
+
+_AFTER_Z = str.maketrans("åäö", "{|}")
+
+
+def _stale_line(one: Assessed) -> Line:
+    record, finding = one
+    days = None if finding.overdue_days is None else str(finding.overdue_days)
+    since = finding.stale_since.isoformat() if finding.stale_since else None
+    cells = (finding.status, since, days, _owner(record), record.adopted_on, _title(record))
+    return Line(cells, f"{record.id}: {finding.reason}")
+
+
+def _list_line(one: Assessed) -> Line:
+    record, finding = one
+    days = (record.adopted_on, record.valid_until)
+    return Line((record.id, finding.status, record.type, _owner(record), *days, _title(record)))
+
+
+def _owner(record: Record) -> str | None:
+    return record.municipality.name if record.municipality else None
+
+
+def _title(record: Record) -> str:
+    """The title, or the file's name in brackets where none was found."""
+    return record.title or f"[{Path(record.path).name}]"
+
+
+def _nothing(
+    documents: list[Assessed], selection: options.Selection, what: str, as_of: date
+) -> str:
+    """Why the answer is empty: there is nothing, nothing of that kind, or nothing wanted."""
+    steering = [one for one in documents if one.record.steering]
+    if not documents:
+        return 'the index holds no documents: run "styrdok ingest FOLDER"'
+    if not steering:
+        others = counted(len(documents), "other document")
+        return f'the index holds no steering document, but {others}: see "styrdok list --all"'
+    chosen = [one for one in steering if selection.takes(*one)]
+    if not chosen:
+        held = counted(len(steering), "steering document")
+        return f"the index holds {held}, but none with {selection} as of {as_of}"
+    return f"nothing is {what} among {counted(len(chosen), 'steering document')} as of {as_of}"

@@ -1,0 +1,395 @@
+"""Which document took another's place: as one of them says, or as the two together show.
+
+A wrong link hides a document that is still in force, so whatever leaves a
+doubt leaves two documents unlinked. Each older document is linked to the next
+one only; where that one has been replaced in its turn, a chain of links says
+so, and a day in the past falls on the right side of every one of them.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from styrdok.dates import DateSpan, span_of
+from styrdok.model import Organisation, Record, Relation
+from styrdok.text import fold
+
+_LONG_WORD = 10
+"""Letters from which a word may differ in one and still be the same word, inflected or misread."""
+
+_YEAR = r"(?:19[5-9]\d|20\d\d)"
+_YEARS = re.compile(rf"\b{_YEAR}(?:\s*[-–—/]\s*(?:{_YEAR}|\d\d)(?:-\d\d)?)?\b")
+
+# Words that say nothing of what a document is about.
+_FUNCTION_WORDS = frozenset(
+    {
+        *("angående", "av", "avseende", "för", "gällande", "i", "inom", "med", "och", "om", "på"),
+        *("rörande", "samt", "till", "vid", "år", "åren", "mandatperioden", "perioden"),
+        *("kommunen", "kommunens"),
+    }
+)
+
+_MOST_EDITIONS = 40
+"""More documents of one name than this are not editions of one, but filled-in forms."""
+
+# The words that name a type, each with the endings that it is inflected by.
+_TYPE_FORMS = {
+    "agenda": "agend(?:a|an|or|orna)",
+    "avtal": "avtal(?:et|en)?",
+    "budget": "budget(?:en|ar|arna)?",
+    "direktiv": "direktiv(?:et|en)?",
+    "föreskrift": "föreskrift(?:en|er|erna)?",
+    "instruktion": "instruktion(?:en|er|erna)?",
+    "ordning": "ordning(?:en|ar|arna)?",
+    "plan": "plan(?:en|er|erna)?",
+    "policy": "policy(?:n|er|erna|s)?",
+    "program": "program(?:met|men)?",
+    "regel": "reg(?:el|eln|ler|lerna)",
+    "reglemente": "reglement(?:e|et|en|ena)",
+    "riktlinje": "riktlinje(?:n|r|rna)?",
+    "strategi": "strategi(?:n|er|erna)?",
+    "styrdokument": "styrdokument(?:et|en)?",
+    "taxa": "tax(?:a|an|or|orna)",
+    "vision": "vision(?:en|er|erna)?",
+}
+_TYPE_WORD = re.compile(
+    "(.*?)(?:" + "|".join(f"(?P<{key}>{forms})" for key, forms in _TYPE_FORMS.items()) + ")s?"
+)
+
+# Other words that name no more than a type.
+_GENERIC_WORDS = frozenset(
+    {
+        *("aktivitetsplan", "anvisning", "anvisningar", "arbetsordning", "avgift", "avgifter"),
+        *("bestämmelser", "delegationsreglemente", "delegeringsordning", "flerårsplan"),
+        *("handlingsprogram", "lokala", "mål", "planeringsdirektiv", "regelverk", "rutin"),
+        *("rutiner", "strategisk", "vidaredelegation", "vidaredelegering", "årsbudget", "årsplan"),
+        *("åtgärdsplan", "överenskommelse", "överenskommelser"),
+    }
+)
+
+# Of these an organisation, or a part of it, has one at a time: the type is subject enough.
+_ONE_PER_ORGANISATION = frozenset({"budget", "vision", "översiktsplan"})
+_ONE_PER_UNIT = frozenset({"budget", "delegationsordning", "reglemente", "verksamhetsplan"})
+
+_CENTRAL_BODY = re.compile(r".*fullmäktige|(?:kommun|region|landstings)styrelsen")
+_COMMITTEE = re.compile(r".*(?:nämnd|nämnden|utskott|utskottet|direktionen)")
+
+
+class _Edition(NamedTuple):
+    """A record with its title and dates read.
+
+    ``words`` tell its title from others, and ``latest`` is the last decision
+    that kept it alive.
+    """
+
+    record: Record
+    words: tuple[str, ...]
+    adopted: DateSpan | None
+    revised: DateSpan | None
+    latest: DateSpan | None
+    begins: DateSpan | None
+    ends: DateSpan | None
+
+
+def infer(records: Iterable[Record]) -> dict[str, Relation]:
+    """The document that takes each document's place, by the older one's id.
+
+    A stated replacement beats an inferred one. Drafts neither replace nor are
+    replaced. The order of the records does not matter.
+    """
+    clean = _TitleCleaner()
+    editions = [
+        _edition(record, clean(record.title or "", record.organisations[0]))
+        for record in sorted(records, key=lambda record: record.id)
+        if record.steering and record.organisations and "draft" not in record.flags
+    ]
+    links = {link.older: link for link in _implied(editions)}
+    for link in _stated(editions, clean):
+        links[link.older] = link
+    return links
+
+
+def _edition(record: Record, words: tuple[str, ...]) -> _Edition:
+    adopted, revised, kept, begins, ends = (
+        span_of(iso)
+        for iso in (
+            record.adopted_on,
+            record.revised_on,
+            record.reaffirmed_on,
+            record.valid_from,
+            record.valid_until,
+        )
+    )
+    decisions = [span for span in (adopted, revised, kept) if span]
+    latest = max(decisions, key=lambda span: span.end, default=None)
+    return _Edition(record, words, adopted, revised, latest, begins, ends)
+
+
+# Replacement that the documents show together
+
+
+def _implied(editions: list[_Edition]) -> Iterator[Relation]:
+    for subject in _subjects(editions):
+        if _is_ambiguous(subject):
+            continue
+        successors = sorted((one for one in subject if one.adopted), key=_decided_from)
+        starts = [_decided_from(edition) for edition in successors]
+        for older in subject:
+            first = bisect_right(starts, _lived_until(older))
+            for newer in successors[first:]:
+                if (since := _takes_effect(newer, older)) and _follows(newer, older):
+                    yield Relation(older.record.id, newer.record.id, since, inferred=True)
+                    break
+
+
+def _is_ambiguous(subject: list[_Edition]) -> bool:
+    """Whether one name stands for several documents, so that none shows what it replaces.
+
+    Every school has a plan of the same name. Where the adopter or unit that
+    would tell them apart is unknown, two decisions for one period give it away.
+    """
+    if len(subject) > _MOST_EDITIONS:
+        return True
+    if all(one.record.adopted_by or one.record.unit for one in subject):
+        return False
+    decided = {(one.begins, one.adopted) for one in subject if one.begins and one.adopted}
+    return len(decided) > len({begins for begins, _ in decided})
+
+
+def _decided_from(edition: _Edition) -> date:
+    """The first day on which the decision that made this edition can have been taken."""
+    span = edition.revised or edition.adopted
+    return span.start if span else date.max
+
+
+def _lived_until(edition: _Edition) -> date:
+    """The day after which a decision is later than all that is known of the edition's life."""
+    if edition.latest:
+        return edition.latest.last
+    return edition.begins.start if edition.begins else date.min
+
+
+def _takes_effect(newer: _Edition, older: _Edition) -> date | None:
+    """The day from which the newer one applies, if it was decided after the older one.
+
+    That is the decision or the first day of validity, whichever is later. A
+    decision known to the year alone counts as its last day.
+    """
+    decided = _later_decision(newer, older)
+    if not decided:
+        return None
+    return max(decided.last, newer.begins.start) if newer.begins else decided.last
+
+
+def _later_decision(newer: _Edition, older: _Edition) -> DateSpan | None:
+    if not older.latest:
+        begins_later = newer.adopted and older.begins and newer.adopted < older.begins
+        return None if begins_later else newer.adopted
+    if newer.adopted and newer.adopted.start > older.latest.last:
+        return newer.adopted
+    # Two files of one document, before and after it was revised.
+    is_same = newer.adopted == older.adopted
+    if is_same and newer.revised and newer.revised.start > older.latest.last:
+        return newer.revised
+    return None
+
+
+def _follows(newer: _Edition, older: _Edition) -> bool:
+    """Whether the periods let the newer one take the older one's place, and not live beside it."""
+    if newer.begins and older.begins and newer.begins.start < older.begins.start:
+        return False
+    if newer.ends and older.ends and newer.ends.last < older.ends.last:
+        return False
+    # A document for some years is often an exception within one that holds until further notice.
+    if older.record.validity == "until_further_notice" and newer.ends:
+        return False
+    if older.latest:
+        return True
+    # An older one without any decision must at least begin earlier.
+    return bool(newer.begins and older.begins and newer.begins.start > older.begins.last)
+
+
+def _subjects(editions: list[_Edition]) -> Iterator[list[_Edition]]:
+    """Groups of two or more editions of the same owners, unit, type and subject."""
+    blocks: defaultdict[tuple[object, ...], dict[str, list[_Edition]]] = defaultdict(dict)
+    for edition in editions:
+        record = edition.record
+        scope = _scope(record)
+        if record.type is None or scope is None or not _is_one(edition, scope):
+            continue
+        owners = tuple(sorted(organisation.code for organisation in record.organisations))
+        block = blocks[owners, scope, record.type, _outline(edition.words)]
+        block.setdefault(" ".join(edition.words), []).append(edition)
+    for block in blocks.values():
+        yield from (group for group in _merged(block) if len(group) > 1)
+
+
+def _scope(record: Record) -> str | None:
+    """The part of the organisation that the document is for: empty for all of it.
+
+    A committee decides for its own field. Of what an official or a company
+    board decides without its unit being known, nobody can tell whose it is.
+    """
+    if record.unit:
+        return fold(record.unit)
+    if not record.adopted_by or _CENTRAL_BODY.fullmatch(record.adopted_by):
+        return ""
+    return record.adopted_by if _COMMITTEE.fullmatch(record.adopted_by) else None
+
+
+def _is_one(edition: _Edition, scope: str) -> bool:
+    """Whether the words of the title can stand for only one document at a time."""
+    if _names_subject(edition):
+        return True
+    if scope:
+        return bool(edition.words) and edition.record.type in _ONE_PER_UNIT
+    is_owners = edition.record.type in _ONE_PER_ORGANISATION and edition.record.adopted_by
+    return bool(edition.words and is_owners)
+
+
+def _names_subject(edition: _Edition) -> bool:
+    type_key = edition.record.type
+    return any(
+        word not in _TYPE_FORMS and word not in _GENERIC_WORDS and word != type_key
+        for word in edition.words
+    )
+
+
+def _outline(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What titles that may be the same have in common; long words by their beginning."""
+    return tuple(word[:6] if _may_vary(word) else word for word in words)
+
+
+def _may_vary(word: str) -> bool:
+    return len(word) >= _LONG_WORD and word.isalpha()
+
+
+def _merged(groups: dict[str, list[_Edition]]) -> Iterator[list[_Edition]]:
+    """The groups of one block, those joined whose titles differ in a single letter."""
+    if len(groups) == 1 or len(groups) > _MOST_EDITIONS:
+        yield from groups.values()
+        return
+    from rapidfuzz.distance import Levenshtein
+
+    merged: dict[str, list[_Edition]] = {}
+    for title, group in groups.items():
+        near = (known for known in merged if Levenshtein.distance(known, title) <= 1)
+        merged.setdefault(next(near, title), []).extend(group)
+    yield from merged.values()
+
+
+# Replacement that the newer document states
+
+
+def _stated(editions: list[_Edition], clean: "_TitleCleaner") -> Iterator[Relation]:
+    if not any(edition.record.replaces for edition in editions):
+        return
+    named: defaultdict[tuple[str, str], list[_Edition]] = defaultdict(list)
+    for edition in editions:
+        owner = edition.record.organisations[0]
+        if _names_subject(edition):
+            named[owner.code, " ".join(edition.words)].append(edition)
+        if number := _diary_number(edition.record.dnr or ""):
+            named[owner.code, f"{edition.record.type} {number}"].append(edition)
+    for newer in editions:
+        for older in _replaced(newer, named, clean):
+            if since := _takes_effect(newer, older):
+                yield Relation(older.record.id, newer.record.id, since, inferred=False)
+
+
+def _replaced(
+    newer: _Edition, named: dict[tuple[str, str], list[_Edition]], clean: "_TitleCleaner"
+) -> Iterator[_Edition]:
+    """The earlier editions that the document says it replaces, the latest for each name.
+
+    A case of one diary number may have led to several documents, so a number
+    stands for the one of the same type.
+    """
+    owner = newer.record.organisations[0]
+    for part in _parts(newer.record.replaces or ""):
+        numbers = (f"{newer.record.type} {number}" for number in _numbers(part))
+        for name in (" ".join(clean(part, owner)), *numbers):
+            same_name = named.get((owner.code, name), ())
+            if len(same_name) > _MOST_EDITIONS:
+                continue
+            earlier = [older for older in same_name if _can_replace(newer, older, part)]
+            if earlier:
+                yield max(earlier, key=_lived_until)
+
+
+def _can_replace(newer: _Edition, older: _Edition, part: str) -> bool:
+    """Whether the older one was decided before, is for the same unit, and has the years named."""
+    units = {fold(record.unit) for record in (newer.record, older.record) if record.unit}
+    is_earlier = newer is not older and _takes_effect(newer, older) is not None
+    return is_earlier and len(units) < 2 and _years(part) <= _years_of(older.record)
+
+
+def _parts(text: str) -> list[str]:
+    """The whole text, and each of the names that it may list."""
+    return [text, *re.split(r"[;,()]|\bsamt\b|\bsom\b", text)]
+
+
+def _numbers(text: str) -> list[str]:
+    """Every run of one to three words that may be a diary number, as :func:`_diary_number`."""
+    words = text.split()
+    runs = (" ".join(words[i : i + n]) for i in range(len(words)) for n in (1, 2, 3))
+    return [number for run in runs if (number := _diary_number(run))]
+
+
+def _diary_number(text: str) -> str | None:
+    """A diary number without case, spaces and label; ``None`` for what is too short to be one."""
+    number = re.sub(r"^dnr|\s", "", fold(text).strip(" .,:;")).removeprefix(":")
+    return number if re.fullmatch(r"[a-zåäö]*[-/ ]?\d+[-/:.]\d{2,}\S*", number) else None
+
+
+def _years(text: str) -> set[str]:
+    return set(re.findall(rf"\b{_YEAR}\b", text))
+
+
+def _years_of(record: Record) -> set[str]:
+    dates = (record.adopted_on, record.revised_on, record.valid_from, record.valid_until)
+    return _years(" ".join((record.title or "", record.dnr or "", *(iso or "" for iso in dates))))
+
+
+# Titles
+
+
+class _TitleCleaner:
+    """Reduces a title to the words that tell two documents apart.
+
+    Years, function words, the owner's name and the inflection of type words
+    go. Everything else counts.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, re.Pattern[str]] = {}
+
+    def __call__(self, title: str, owner: Organisation) -> tuple[str, ...]:
+        name = self._names.get(owner.name)
+        if name is None:
+            name = self._names[owner.name] = _name_pattern(owner.name)
+        folded = fold(_YEARS.sub(" ", name.sub(" ", title))).replace("-", "")
+        words = re.findall(r"[^\W_]+", folded)
+        return tuple(_base_form(word) for word in words if word not in _FUNCTION_WORDS)
+
+
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """The owner's name as titles add it: with its kind, or after another word.
+
+    Some names are also words (Mark, Vara), so a bare name counts only as it is
+    written, and never as the first word or as part of a compound.
+    """
+    escaped = re.escape(name)
+    kind = r"\s(?:kommun|stad)(?:s|en|ens)?"
+    return re.compile(rf"\b(?i:{escaped}s?{kind})\b|(?<=[\w,]\s){escaped}s?\b(?!-)")
+
+
+@lru_cache(maxsize=65536)  # titles share their words
+def _base_form(word: str) -> str:
+    """``riktlinjerna`` as ``riktlinje``, ``biblioteksplanen`` as ``biblioteksplan``."""
+    found = _TYPE_WORD.fullmatch(word)
+    return f"{found[1]}{found.lastgroup}" if found else word

@@ -1,0 +1,1 @@
+"""Records and findings turned into text for people and for programs."""

@@ -1,0 +1,20 @@
+"""Files that gave no document: their published fields, and what a person can do about each."""
+
+FIELDS = ("path", "reason", "detail", "since")
+"""A problem as JSON and CSV give it."""
+
+NEXT_STEPS = {
+    "crashed": "print to a new PDF and ingest that; please report the file",
+    "damaged": "fetch again, or print to a new PDF from a viewer that can open it",
+    "empty": "fetch again",
+    "encrypted": "ask for a copy without a password",
+    "garbled_text": "run `ocrmypdf --force-ocr -l swe` and ingest the result",
+    "memory": "print to a new PDF, or split, and ingest that",
+    "no_text": "run `ocrmypdf -l swe` and ingest the result",
+    "not_pdf": "save as PDF from the program that made it, or take it away",
+    "permission": "get the right to read, then ingest again",
+    "timeout": "ingest again with --retry and a longer --timeout",
+    "too_large": "split and ingest the parts",
+    "vanished": "moved or deleted: ingest again, with --prune to forget what is gone",
+}
+"""For each reason, what turns the file into one that can be read. Sorted by reason."""

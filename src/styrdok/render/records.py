@@ -1,0 +1,159 @@
+"""A document as the outside knows it: one table of fields for JSON, CSV and the schema."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from styrdok.model import Evidence, Finding, Record
+
+Schema = dict[str, object]
+Value = Callable[[Record, Finding], object]
+
+_ID: Schema = {"type": "string", "pattern": "^[0-9a-f]{12}$"}
+_DATE: Schema = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+_TEXT: Schema = {"type": "string"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_YES_OR_NO: Schema = {"type": "boolean"}
+_WORDS: Schema = {"type": "array", "items": _TEXT}
+_ORGANISATIONS: Schema = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"code": _TEXT, "name": _TEXT},
+        "required": ["code", "name"],
+        "additionalProperties": False,
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A published field: its name, JSON Schema, meaning, and how it is read.
+
+    One that is ``known`` is never null.
+    """
+
+    name: str
+    schema: Schema
+    meaning: str
+    value: Value
+    known: bool = False
+
+
+def _stored(name: str, schema: Schema, meaning: str, *, known: bool = False) -> Field:
+    """A field that the record holds under the same name."""
+    return Field(name, schema, meaning, lambda record, _: getattr(record, name), known)
+
+
+def _found(name: str, schema: Schema, meaning: str, *, known: bool = False) -> Field:
+    """A field that the finding holds under the same name."""
+    return Field(name, schema, meaning, lambda _, finding: getattr(finding, name), known)
+
+
+def _municipality(record: Record, _: Finding) -> str | None:
+    return record.municipality.name if record.municipality else None
+
+
+def _municipality_code(record: Record, _: Finding) -> str | None:
+    return record.municipality.code if record.municipality else None
+
+
+def _organisations(record: Record, _: Finding) -> list[dict[str, str]]:
+    return [{"code": one.code, "name": one.name} for one in record.organisations]
+
+
+def _stale_since(_: Record, finding: Finding) -> str | None:
+    return finding.stale_since.isoformat() if finding.stale_since else None
+
+
+def _flags(_: Record, finding: Finding) -> list[str]:
+    return list(finding.flags)
+
+
+FIELDS = (
+    _stored("id", _ID, "the first 12 hex digits of the file's SHA-256", known=True),
+    _stored("path", _TEXT, "where the file was read, absolute", known=True),
+    _stored("pages", _COUNT, "number of pages", known=True),
+    _stored("title", _TEXT, "as a person would cite it"),
+    _stored("steering", _YES_OR_NO, "is it a steering document, adopted or draft", known=True),
+    _stored("type", _TEXT, "kind of document, by key"),
+    _stored("type_as_written", _TEXT, "the word in the document"),
+    Field("municipality", _TEXT, "the first owner's name in the register", _municipality),
+    Field("municipality_code", _TEXT, "the first owner's SCB code", _municipality_code),
+    Field("organisations", _ORGANISATIONS, "all owners", _organisations, known=True),
+    _stored("unit", _TEXT, "board, company or school where it is not the whole organisation's"),
+    _stored("adopted_by", _TEXT, "the deciding body in full, lower case"),
+    _stored("adopted_on", _DATE, "first adoption by the highest body"),
+    _stored("paragraph", _TEXT, "paragraph of the minutes"),
+    _stored("dnr", _TEXT, "diary number, as written"),
+    _stored("revised_on", _DATE, "last revision by a competent body"),
+    _stored("valid_from", _DATE, "first day of validity"),
+    _stored("valid_until", _DATE, "last day of validity, extension counted in"),
+    _stored("validity", _TEXT, "how validity is stated; null: not stated"),
+    _stored("review_by", _DATE, "stated or derived day of the next review"),
+    _stored("responsible", _TEXT, "who answers for the document"),
+    _stored("replaces", _TEXT, "what it says that it replaces"),
+    _found("superseded_by", _ID, "the document in the index that takes its place"),
+    _found("status", _TEXT, "state on the day asked about; null: not a steering document"),
+    _found("stale", _YES_OR_NO, "expired, review_overdue or unrevised", known=True),
+    Field("stale_since", _DATE, "the first day on which it was stale", _stale_since),
+    _found("overdue_days", _COUNT, "days from the day before stale_since to the day asked about"),
+    _found("reason", _TEXT, "one sentence a person can quote", known=True),
+    Field("flags", _WORDS, "what else a reader should know", _flags, known=True),
+)
+"""Every field of a document, in the order of the published contract."""
+
+NAMES = tuple(field.name for field in FIELDS)
+
+EVIDENCE = ("field", "value", "rule", "page", "quote", "weight", "chosen")
+"""The published parts of a piece of evidence."""
+
+VALIDITIES = ("date", "period", "mandate", "relative", "horizon", "until_further_notice")
+
+STATUSES = (
+    "repealed",
+    "superseded",
+    "expired",
+    "review_overdue",
+    "unrevised",
+    "expiring",
+    "undated",
+    "valid",
+)
+
+
+def as_row(record: Record, finding: Finding) -> dict[str, object]:
+    """The published fields, each present; what is not known is ``None`` or an empty list."""
+    return {field.name: field.value(record, finding) for field in FIELDS}
+
+
+def with_evidence(record: Record, finding: Finding) -> dict[str, object]:
+    """The same with ``evidence``: every candidate of every field, also those that lost."""
+    return as_row(record, finding) | {"evidence": [_evidence(one) for one in record.evidence]}
+
+
+def _evidence(evidence: Evidence) -> dict[str, object]:
+    return {name: getattr(evidence, name) for name in EVIDENCE}
+
+
+def schema(types: Iterable[str]) -> Schema:
+    """The JSON Schema (2020-12) of a document as it is listed; ``types`` are all type keys."""
+    choices: dict[str, tuple[str, ...]] = {
+        "type": tuple(types),
+        "validity": VALIDITIES,
+        "status": STATUSES,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A document as styrdok lists it",
+        "type": "object",
+        "properties": {field.name: _property(field, choices.get(field.name)) for field in FIELDS},
+        "required": list(NAMES),
+        "additionalProperties": False,
+    }
+
+
+def _property(field: Field, choices: tuple[str, ...] | None) -> Schema:
+    found = {"description": field.meaning, **field.schema}
+    if choices:
+        found["enum"] = [*choices] if field.known else [*choices, None]
+    return found if field.known else found | {"type": [field.schema["type"], "null"]}

@@ -1,0 +1,82 @@
+"""One document on a sheet: its status and why, then each field and the quote it rests on."""
+
+from collections.abc import Iterator
+
+from styrdok.model import Evidence, Finding, Record
+from styrdok.render.formats import as_text
+from styrdok.render.records import as_row
+from styrdok.render.safe import plain
+from styrdok.render.tables import wrapped
+
+_MARGIN = 19
+"""Columns for the names of the fields: the longest, and a gap."""
+
+_IN_THE_HEADING = frozenset(
+    ("id", "path", "pages", "title", "status", "stale", "stale_since", "overdue_days", "reason")
+)
+
+_DERIVED = frozenset(("flags", "superseded_by"))
+"""What no document needs to have, so that its absence is an answer."""
+
+
+def sheet(record: Record, finding: Finding, *, width: int | None = None) -> Iterator[str]:
+    """The lines of the sheet, wrapped to ``width`` if one is given."""
+    row = as_row(record, finding)
+    yield from wrapped(plain(record.title or "(no title found)"), width)
+    yield from wrapped(
+        plain(f"{record.path}, {counted(record.pages, 'page')}, id {record.id}"), width
+    )
+    yield ""
+    yield from _entry("status", _status(finding), [finding.reason], width)
+    yield from _entry("title", record.title, _grounds(record, "title"), width)
+    for name, value in row.items():
+        if name not in _IN_THE_HEADING:
+            yield from _entry(name, as_text(value), _grounds(record, name), width)
+    for name in dict.fromkeys(one.field for one in record.evidence if one.field not in row):
+        yield from _entry(name, _decided(record, name), _grounds(record, name), width)
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun, in the plural where English wants it."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _entry(name: str, value: str | None, grounds: list[str], width: int | None) -> Iterator[str]:
+    """The name with its value beside it and the grounds below the value."""
+    room = width and max(width - _MARGIN, _MARGIN)
+    label = name.ljust(_MARGIN)
+    missing = "none" if name in _DERIVED else "unknown"
+    for text in (value or missing, *grounds):
+        for line in wrapped(plain(text), room):
+            yield label + line
+            label = " " * _MARGIN
+
+
+def _status(finding: Finding) -> str:
+    if finding.status is None:
+        return "none"
+    if finding.stale_since is None:
+        return finding.status
+    days = counted(finding.overdue_days or 0, "day")
+    return f"{finding.status} since {finding.stale_since}, {days} overdue"
+
+
+def _decided(record: Record, name: str) -> str | None:
+    evidence = record.because(name)
+    return evidence.value if evidence else None
+
+
+def _grounds(record: Record, name: str) -> list[str]:
+    """What decided the value, then what else speaks for it or for another, each once."""
+    value = _decided(record, name) or getattr(record, name, None)
+    lost = (one for one in record.evidence if one.field == name and not one.chosen)
+    decided = [_quoted(one) for one in record.evidence if one.field == name and one.chosen]
+    others = [
+        f"also {_quoted(one)}" if one.value == value else f"not {one.value}, {_quoted(one)}"
+        for one in sorted(lost, key=lambda one: -one.weight)
+    ]
+    return list(dict.fromkeys(decided + others))
+
+
+def _quoted(evidence: Evidence) -> str:
+    return f'p. {evidence.page}: "{evidence.quote}" ({evidence.rule})'

@@ -1,0 +1,159 @@
+"""Plain tables: as wide as their content in a file, as wide as the window on a terminal."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from styrdok.render.safe import plain
+
+GAP = "  "
+UNKNOWN = "–"
+"""Stands where a value is not known, so that a column never looks shifted."""
+
+_NARROWEST, _LAST_COLUMN = 12, 30
+"""Columns of text that a shrunk column keeps, and that the last one gets if it can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and how what stands under it is set.
+
+    ``shrinks`` allows cutting it short on a narrow terminal. ``colours`` gives
+    the terminal's colour number for some of the texts, beside their meaning in words.
+    """
+
+    heading: str
+    right: bool = False
+    shrinks: bool = False
+    colours: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The cells of one row, and a sentence that belongs below them."""
+
+    cells: Sequence[str | None]
+    note: str = ""
+
+
+def table(
+    columns: Sequence[Column],
+    lines: Iterable[Line],
+    *,
+    width: int | None = None,
+    colour: bool = False,
+) -> Iterator[str]:
+    """The lines of the table, with no space at their ends; none where there are no rows.
+
+    With a ``width`` the columns that may shrink do so and the last column and
+    the notes are wrapped to it; without one, nothing is ever cut or wrapped.
+    """
+    rows = [([_shown(cell) for cell in line.cells], plain(line.note)) for line in lines]
+    if not rows:
+        return
+    heading = [column.heading for column in columns]
+    widths = _widths(columns, [heading, *(cells for cells, _ in rows)], width)
+    yield from _row(columns, heading, widths, colour=False)
+    for cells, note in rows:
+        yield from _row(columns, cells, widths, colour=colour)
+        yield from (f"{GAP}{part}" for part in wrapped(note, width and width - len(GAP)))
+
+
+def wrapped(text: str, width: int | None) -> list[str]:
+    """The text in lines of at most ``width`` columns; one line where there is no width."""
+    if not text:
+        return []
+    if width is None or columns_of(text) <= width:
+        return [text]
+    lines = [""]
+    for word in _pieces(text, width):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and columns_of(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """The words, and what is left of a word too long for any line cut into such as fit."""
+    for word in text.split(" "):
+        while columns_of(word) > width:
+            fits = _fitting(word, width)
+            yield word[:fits]
+            word = word[fits:]
+        yield word
+
+
+def _fitting(text: str, room: int) -> int:
+    """How many letters of the text fit; at least one, so that cutting gets on."""
+    taken = 0
+    for i, letter in enumerate(text):
+        taken += columns_of(letter)
+        if taken > room:
+            return max(i, 1)
+    return len(text)
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal the text takes.
+
+    An accent that stands as a letter of its own takes none, a Chinese character two.
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def _shown(cell: str | None) -> str:
+    return plain(cell or "") or UNKNOWN
+
+
+def _widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None
+) -> list[int]:
+    widths = [max(columns_of(row[i]) for row in rows) for i in range(len(columns))]
+    if width is None:
+        return widths
+    others = sum(widths[:-1]) + len(GAP) * (len(columns) - 1)
+    lacking = min(widths[-1], _LAST_COLUMN) - (width - others)
+    for i, column in enumerate(columns[:-1]):
+        if column.shrinks and lacking > 0:
+            spare = min(lacking, max(widths[i] - _NARROWEST, 0))
+            widths[i] -= spare
+            lacking -= spare
+            others -= spare
+    widths[-1] = min(widths[-1], max(width - others, _NARROWEST))
+    return widths
+
+
+def _row(
+    columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], *, colour: bool
+) -> Iterator[str]:
+    """The row's first line, then what the last column wraps to."""
+    first, *rest = wrapped(cells[-1], widths[-1])
+    set_cells = [
+        _set(column, cell, room, colour=colour)
+        for column, cell, room in zip(columns, [*cells[:-1], first], widths, strict=True)
+    ]
+    yield GAP.join(set_cells).rstrip()
+    indent = " " * (sum(widths[:-1]) + len(GAP) * (len(columns) - 1))
+    yield from (f"{indent}{part}" for part in rest)
+
+
+def _set(column: Column, cell: str, room: int, *, colour: bool) -> str:
+    """The cell cut to its room, padded, and coloured where the column says so."""
+    text = _cut(cell, room)
+    padding = " " * (room - columns_of(text))
+    if colour and cell in column.colours:
+        text = f"\x1b[{column.colours[cell]}m{text}\x1b[0m"
+    return padding + text if column.right else text + padding
+
+
+def _cut(text: str, room: int) -> str:
+    if columns_of(text) <= room:
+        return text
+    return f"{text[: _fitting(text, room - 1)]}…"

@@ -1,0 +1,492 @@
+"""What a document's dates mean on a given day: its status, and the sentence that says why.
+
+The tests run in a fixed order and the first that hits decides. A date of month
+or year precision counts as its last day wherever a document ages or ends, so
+that it never makes one stale too early. Whoever asks about a day knows nothing
+that was decided after it.
+
+Three things are told apart throughout: an end that is set, validity until
+further notice, and an end that was not found.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from styrdok.dates import DateSpan, Duration, MandatePeriod, add_years, span_of
+from styrdok.model import Finding, Record, Relation
+from styrdok.settings import Rules
+from styrdok.text import flat
+
+QUOTE_LENGTH = 80
+"""Characters of a document's own words that a reason quotes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One status as people read it: its name, what it means, and the sentences that give it.
+
+    A status has one template for each situation that it can arise in.
+    """
+
+    title: str
+    explanation: str
+    templates: Mapping[str, str]
+    stale: bool = False
+
+
+STATUSES: Mapping[str, Status] = {
+    "repealed": Status(
+        "Repealed",
+        "A decision has ended the document.",
+        {"repealed": "Repealed {day}{source}."},
+    ),
+    "superseded": Status(
+        "Superseded",
+        "Another document in the index has taken its place.",
+        {
+            "stated": "Superseded from {day} by document {newer}, which says that it replaces it.",
+            "inferred": "Superseded from {day} by document {newer}, a later decision of the same "
+            "organisation, type and subject (inferred: neither document says so).",
+        },
+    ),
+    "expired": Status(
+        "Expired",
+        "Its last day of validity has passed.",
+        {
+            "expired": "Valid until {day} ({basis}); ran out {days} before {as_of}, and the index "
+            "holds no decision that had extended or replaced it by then.",
+        },
+        stale=True,
+    ),
+    "review_overdue": Status(
+        "Review overdue",
+        "The day by which it was to be reviewed has passed.",
+        {
+            "stated": "Review was due by {day} (stated review date{source}), {days} before "
+            "{as_of}, and no later decision on it is recorded.",
+            "cycle": "Review was due by {day} ({cycle}{source}; {base}), {days} "
+            "before {as_of}, and no later decision on it is recorded.",
+            "demanded": "Review was due by {day} ({cycle} by {authority}; {base}), "
+            "{days} before {as_of}, and no later decision on it is recorded.",
+        },
+        stale=True,
+    ),
+    "unrevised": Status(
+        "Unrevised",
+        "It has no end date, and its last decision is older than the age limit.",
+        {
+            "unrevised": "No end date is set, and the last decision on record is old: {base}; "
+            "the limit of {max_age} passed on {day}, {days} before {as_of}.",
+            "open": "Valid until further notice{source}, but the last decision on record is old: "
+            "{base}; the limit of {max_age} passed on {day}, {days} before {as_of}.",
+        },
+        stale=True,
+    ),
+    "expiring": Status(
+        "Expiring",
+        "It is valid, but its last day is near.",
+        {"expiring": "Valid until {day} ({basis}); {days} left on {as_of}."},
+    ),
+    "undated": Status(
+        "Undated",
+        "No date was found that its validity could be judged by.",
+        {
+            "undated": "No date of adoption, revision, review or validity known on {as_of} "
+            "was found in it.",
+            "numbered": "No date of adoption, revision, review or validity known on {as_of} "
+            "was found in it; the only hint is diary number {dnr}.",
+            "draft": "A draft: no decision on it is recorded, so the dates in it are proposals "
+            "and it is neither in force nor out of date.",
+        },
+    ),
+    "valid": Status(
+        "Valid",
+        "Nothing speaks against it on that day.",
+        {
+            "until": "Valid until {day} ({basis}), {days} after {as_of}.",
+            "current": "No end date is set; {base}, and the limit of {max_age} is not "
+            "reached before {day}.",
+            "open": "Valid until further notice{source}; {base}, and the limit of {max_age} is "
+            "not reached before {day}.",
+            "review": "No end date and no decision date is known; review is due by {day}{source}.",
+            "ahead": "Decided after {as_of} ({base}): not yet in force on that day.",
+        },
+    ),
+}
+"""The statuses, in the order in which they are tested."""
+
+PHRASES: Mapping[str, str] = {
+    # what a document's age counts from
+    "adopted_on": "adopted {date}{source}",
+    "revised_on": "last revised {date}{source}",
+    "reaffirmed_on": "kept without change {date}{source}",
+    "valid_from": "in force from {date}{source}",
+    # what sets an end
+    "date": "stated end date{source}",
+    "period": "stated period{source}",
+    "title": "period in the title{source}",
+    "relative": "time of validity counted from the decision{source}",
+    "horizon": "horizon year{source}",
+    "stated_mandate": "stated mandate period{source}",
+    "mandate": "end of the mandate period {period}{source}, {base}",
+    # how often a review is due
+    "cycle": "review every {years}",
+    "cycle_mandate": "review every mandate period",
+    "cycle_mandate_start": "review at the beginning of every mandate period",
+    # evidence
+    "quote": ', "{quote}", page {page}',
+    "quote_alone": ' ("{quote}", page {page})',
+}
+"""The parts that the sentences are put together from."""
+
+UNITS: Mapping[str, tuple[str, str]] = {
+    "day": ("day", "days"),
+    "month": ("month", "months"),
+    "year": ("year", "years"),
+}
+"""Singular and plural."""
+
+
+class _Decision(NamedTuple):
+    """A decision that a document's age may count from: the field that holds it, and its date."""
+
+    field: str
+    span: DateSpan
+
+
+class _Due(NamedTuple):
+    """The last day for a review, and which template says why."""
+
+    day: date
+    situation: str
+
+
+class _Case(NamedTuple):
+    """A record seen from one day: what is known then, and what follows from it.
+
+    ``base`` is the decision that its age counts from, and ``age_limit`` the
+    last day on which it is not yet too old.
+    """
+
+    record: Record
+    as_of: date
+    rules: Rules
+    relation: Relation | None
+    base: _Decision | None
+    age_limit: date | None
+    end: date | None
+    due: _Due | None
+
+
+class _Verdict(NamedTuple):
+    """The status, the template that explains it, the day that decided, and what else to tell.
+
+    For a stale status the day is the last on which it was not stale.
+    """
+
+    status: str
+    situation: str
+    day: date | None = None
+    slots: Mapping[str, object] = {}
+
+
+def assess(record: Record, as_of: date, rules: Rules, relation: Relation | None = None) -> Finding:
+    """The document's status on the day, with the reason, the flags and how long it has been stale.
+
+    ``relation`` says what takes the document's place, if anything does.
+    """
+    if not record.steering:
+        kind = f" (type {record.type})" if record.type else ""
+        reason = f"Not a steering document{kind}, so it has no status."
+        return Finding(None, stale=False, reason=reason, flags=tuple(sorted(set(record.flags))))
+    case = _case(record, as_of, rules, relation)
+    verdict = _verdict(case)
+    status = STATUSES[verdict.status]
+    flags = tuple(sorted({*record.flags, *_flags(case, verdict)}))
+    reason = _reason(case, verdict)
+    if verdict.status == "superseded" and relation:
+        return Finding(verdict.status, False, reason, flags, superseded_by=relation.newer)
+    if not status.stale or not verdict.day:
+        return Finding(verdict.status, False, reason, flags)
+    since = verdict.day + timedelta(days=1)
+    return Finding(verdict.status, True, reason, flags, since, (as_of - verdict.day).days)
+
+
+# What is known on the day
+
+
+def _case(record: Record, as_of: date, rules: Rules, relation: Relation | None) -> _Case:
+    if "draft" in record.flags:
+        return _Case(record, as_of, rules, relation, None, None, None, None)
+    decisions = [
+        _Decision(name, span)
+        for name in ("adopted_on", "revised_on", "reaffirmed_on")
+        if (span := span_of(getattr(record, name))) and span.start <= as_of
+    ]
+    base = max(decisions, key=lambda decision: decision.span.last, default=None)
+    if not base and (begins := span_of(record.valid_from)):
+        base = _Decision("valid_from", begins)
+    age_limit = rules.max_age.after(base.span.last) if base else None
+    end, due = _end(record, base), _due(record, rules, base, decisions)
+    return _Case(record, as_of, rules, relation, base, age_limit, end, due)
+
+
+def _end(record: Record, base: _Decision | None) -> date | None:
+    """The last day of validity: the stated one, or that of the mandate period decided for."""
+    if stated := span_of(record.valid_until):
+        return stated.last
+    # What is only to be reviewed each mandate period does not end with it.
+    if record.validity == "mandate" and base and not record.review_cycle:
+        return MandatePeriod.decided_in(base.span.last).last
+    return None
+
+
+def _due(
+    record: Record, rules: Rules, base: _Decision | None, decisions: list[_Decision]
+) -> _Due | None:
+    stated = span_of(record.review_by)
+    if stated and not _is_met(stated, base, decisions):
+        return _Due(stated.last, "stated")
+    if not base:
+        return None
+    if record.review_cycle:
+        return _Due(_cycle_end(record.review_cycle, base.span.last), "cycle")
+    if rules.review_cycle and not stated:
+        return _Due(_cycle_end(rules.review_cycle, base.span.last), "demanded")
+    return None
+
+
+def _is_met(stated: DateSpan, base: _Decision | None, decisions: list[_Decision]) -> bool:
+    """Whether a decision has done the review that was due by then.
+
+    Any decision on or after its last day has. In the course of a stated month
+    or year only a later decision than the adoption can.
+    """
+    if base and stated.last <= base.span.last:
+        return True
+    return any(d.field != "adopted_on" and stated.covers(d.span) for d in decisions)
+
+
+def _cycle_end(cycle: str, counted_from: date) -> date:
+    if cycle not in ("mandate", "mandate_start"):
+        return add_years(counted_from, int(cycle))
+    following = MandatePeriod.holding(counted_from).following
+    return following.last if cycle == "mandate" else date(following.first_year, 12, 31)
+
+
+def _ahead(case: _Case) -> _Decision | None:
+    """The adoption that still lay ahead on the day, where nothing had been decided before."""
+    adopted = span_of(case.record.adopted_on)
+    if not adopted or adopted.start <= case.as_of:
+        return None
+    decided_before = case.base and case.base.field != "valid_from"
+    return None if decided_before else _Decision("adopted_on", adopted)
+
+
+# The tests, in order
+
+
+def _repealed(case: _Case) -> _Verdict | None:
+    repealed = span_of(case.record.repealed_on)
+    if not repealed or repealed.last > case.as_of:
+        return None
+    source = _source(case.record, "repealed_on", "quote_alone")
+    return _Verdict("repealed", "repealed", repealed.last, {"source": source})
+
+
+def _superseded(case: _Case) -> _Verdict | None:
+    relation = case.relation
+    if not relation or relation.since > case.as_of:
+        return None
+    situation = "inferred" if relation.inferred else "stated"
+    return _Verdict("superseded", situation, relation.since, {"newer": relation.newer})
+
+
+def _undecided(case: _Case) -> _Verdict | None:
+    """A document on which nothing had been decided on the day can be neither old nor over."""
+    if "draft" in case.record.flags:
+        return _Verdict("undated", "draft")
+    if not (ahead := _ahead(case)):
+        return None
+    return _Verdict("valid", "ahead", None, {"base": _decided(case, ahead)})
+
+
+def _expired(case: _Case) -> _Verdict | None:
+    if not case.end or case.end >= case.as_of:
+        return None
+    return _Verdict("expired", "expired", case.end, {"basis": _end_basis(case)})
+
+
+def _review_overdue(case: _Case) -> _Verdict | None:
+    if not case.due or case.due.day >= case.as_of:
+        return None
+    if case.due.situation == "stated":
+        slots: dict[str, object] = {"source": _source(case.record, "review_by")}
+    else:
+        slots = {
+            "cycle": _cycle(case),
+            "source": _source(case.record, "review_cycle"),
+            "authority": case.rules.review_source,
+            "base": _decided(case, case.base),
+        }
+    return _Verdict("review_overdue", case.due.situation, case.due.day, slots)
+
+
+def _unrevised(case: _Case) -> _Verdict | None:
+    if case.end or not case.age_limit or case.age_limit >= case.as_of:
+        return None
+    return _aged(case, "unrevised", "unrevised")
+
+
+def _expiring(case: _Case) -> _Verdict | None:
+    if not case.end or case.end > case.rules.within.after(case.as_of):
+        return None
+    return _Verdict("expiring", "expiring", case.end, {"basis": _end_basis(case)})
+
+
+def _undated(case: _Case) -> _Verdict | None:
+    if case.base or case.end or case.due:
+        return None
+    dnr = case.record.dnr
+    return _Verdict("undated", "numbered" if dnr else "undated", None, {"dnr": dnr})
+
+
+def _valid(case: _Case) -> _Verdict:
+    if case.end:
+        return _Verdict("valid", "until", case.end, {"basis": _end_basis(case)})
+    if case.base:
+        return _aged(case, "valid", "current")
+    day = case.due.day if case.due else None
+    return _Verdict("valid", "review", day, {"source": _source(case.record, "review_by")})
+
+
+_TESTS: tuple[Callable[[_Case], _Verdict | None], ...] = (
+    _repealed,
+    _superseded,
+    _undecided,
+    _expired,
+    _review_overdue,
+    _unrevised,
+    _expiring,
+    _undated,
+)
+
+
+def _verdict(case: _Case) -> _Verdict:
+    for test in _TESTS:
+        if hit := test(case):
+            return hit
+    return _valid(case)
+
+
+def _aged(case: _Case, status: str, unstated: str) -> _Verdict:
+    """The verdict on a document without an end, which depends on its age alone."""
+    slots: dict[str, object] = {
+        "base": _decided(case, case.base),
+        "max_age": _length(case.rules.max_age),
+        "source": _source(case.record, "validity", "quote_alone"),
+    }
+    is_open = case.record.validity == "until_further_notice"
+    return _Verdict(status, "open" if is_open else unstated, case.age_limit, slots)
+
+
+# Flags
+
+
+def _flags(case: _Case, verdict: _Verdict) -> Iterator[str]:
+    record = case.record
+    is_horizon = record.validity == "horizon"
+    begins = span_of(record.valid_from)
+    if verdict.situation == "ahead" or (begins and begins.start > case.as_of):
+        yield "not_yet_in_force"
+    if verdict.situation == "inferred":
+        yield "inferred"
+    if case.end and is_horizon:
+        yield "horizon_only"
+    if case.end and case.age_limit and case.age_limit < case.as_of <= case.end:
+        yield "old_but_dated"
+    if _rests_on_coarse_date(case):
+        yield "low_precision"
+    if not record.responsible:
+        yield "no_owner"
+    if not (record.review_by or record.review_cycle) and (is_horizon or not case.end):
+        yield "review_unstated"
+
+
+def _rests_on_coarse_date(case: _Case) -> bool:
+    """Whether a decision, or an end that is no period's, is known only to the month or year."""
+    if case.base and case.base.field != "valid_from" and case.base.span.precision != "day":
+        return True
+    end = span_of(case.record.valid_until)
+    return bool(end and case.record.validity == "date" and end.precision != "day")
+
+
+# The words
+
+
+def _reason(case: _Case, verdict: _Verdict) -> str:
+    template = STATUSES[verdict.status].templates[verdict.situation]
+    slots: dict[str, Any] = {"as_of": case.as_of, "day": verdict.day, **verdict.slots}
+    if verdict.day:
+        slots["days"] = _count(abs((case.as_of - verdict.day).days), "day")
+    return template.format_map(slots)
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {UNITS[unit][number != 1]}"
+
+
+def _length(duration: Duration) -> str:
+    if duration.days:
+        return _count(duration.days, "day")
+    years, months = divmod(duration.months, 12)
+    return _count(duration.months, "month") if months else _count(years, "year")
+
+
+def _source(record: Record, field: str, form: str = "quote") -> str:
+    """The quote and page that the field was read from, or nothing where there are none."""
+    evidence = record.because(field)
+    if not evidence or not (quote := flat(evidence.quote)):
+        return ""
+    return PHRASES[form].format(quote=_shortened(quote), page=evidence.page)
+
+
+def _shortened(quote: str) -> str:
+    if len(quote) <= QUOTE_LENGTH:
+        return quote
+    whole_words = quote[:QUOTE_LENGTH].rpartition(" ")[0]
+    return f"{whole_words or quote[: QUOTE_LENGTH - 1]} …"
+
+
+def _decided(case: _Case, decision: _Decision | None) -> str:
+    if not decision:
+        return ""
+    source = _source(case.record, decision.field, "quote_alone")
+    return PHRASES[decision.field].format(date=decision.span, source=source)
+
+
+def _end_basis(case: _Case) -> str:
+    """What set the end, with its quote."""
+    record = case.record
+    source = _source(record, "valid_until") or _source(record, "validity")
+    if record.validity != "mandate" or record.valid_until:
+        return PHRASES[_end_kind(record)].format(source=source)
+    period = MandatePeriod.holding(case.end) if case.end else ""
+    return PHRASES["mandate"].format(period=period, source=source, base=_decided(case, case.base))
+
+
+def _end_kind(record: Record) -> str:
+    if record.validity == "mandate":
+        return "stated_mandate"
+    if record.validity == "period" and (record.valid_until or "")[:4] in (record.title or ""):
+        return "title"
+    return record.validity if record.validity in ("period", "relative", "horizon") else "date"
+
+
+def _cycle(case: _Case) -> str:
+    cycle = case.record.review_cycle or case.rules.review_cycle or ""
+    if cycle.isdecimal():
+        return PHRASES["cycle"].format(years=_count(int(cycle), "year"))
+    return PHRASES[f"cycle_{cycle}"]

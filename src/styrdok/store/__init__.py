@@ -1,0 +1,12 @@
+"""The index: one SQLite file with the files, their documents, pages and evidence.
+
+The only place that knows SQLite. Reading uses plain ``sqlite3``, so that a
+command that only lists starts at once; sqlite-utils, which takes 160 ms to
+import, is met only where an index is made or brought up to date.
+"""
+
+from styrdok.store.documents import Analysed, PageRow, page_rows
+from styrdok.store.files import File, Problem
+from styrdok.store.index import Index
+
+__all__ = ["Analysed", "File", "Index", "PageRow", "Problem", "page_rows"]

@@ -1,0 +1,228 @@
+"""Documents as rows, and rows as documents."""
+
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from styrdok.errors import NoSuchDocument
+from styrdok.model import Evidence, Line, Organisation, Page, Record
+from styrdok.store import files
+
+_ID = re.compile("[0-9a-f]{4,64}")
+"""What can be the beginning of an id, or of the digest that the id begins."""
+
+_SHOWN = 10
+"""Documents that a message lists where a name fits several."""
+
+PageRow = tuple[int, str, str | None]
+"""A page's number, text and layout, the last as JSON."""
+
+_RECORD = tuple(field.name for field in fields(Record) if field.name not in {"path", "evidence"})
+_MADE = ("sha256", "assumed_municipality", "tables", "engine")
+"""What the index knows of a document beyond its record."""
+
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
+_CHOSEN = _EVIDENCE.index("chosen")
+_LINE = tuple(field.name for field in fields(Line))
+
+_record_values = attrgetter(*_RECORD)
+_made_values = attrgetter(*_MADE)
+_evidence_values = attrgetter(*_EVIDENCE)
+_line_values = attrgetter(*_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A document ready to be stored: its record, and what it was made from and by."""
+
+    record: Record
+    sha256: str
+    pages: tuple[PageRow, ...]
+    assumed_municipality: str | None
+    tables: str
+    engine: str
+
+
+def page_rows(pages: Iterable[Page]) -> tuple[PageRow, ...]:
+    """The pages as they are stored.
+
+    Made where the pages are read, because the text of a layout travels between
+    processes many times faster than its objects do.
+    """
+    return tuple((page.number, page.text, _layout(page)) for page in pages)
+
+
+def _layout(page: Page) -> str | None:
+    if not page.lines and not page.marked:
+        return None
+    lines = [_line_values(line) for line in page.lines]
+    return json.dumps({"lines": lines, "marked": page.marked}, separators=(",", ":"))
+
+
+def _page(row: PageRow) -> Page:
+    number, text, layout = row
+    if layout is None:
+        return Page(number, text)
+    parts = json.loads(layout)
+    lines = (_line(dict(zip(_LINE, values, strict=True))) for values in parts["lines"])
+    return Page(number, text, tuple(lines), tuple(map(tuple, parts["marked"])))
+
+
+def _line(values: dict[str, Any]) -> Line:
+    return Line(**values | {"cells": tuple(map(tuple, values["cells"]))})
+
+
+def _quoted(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+_INSERT_DOCUMENT = _insert("documents", (*_RECORD, *_MADE))
+_INSERT_PAGE = _insert("pages", ("document", "number", "text", "layout"))
+_INSERT_EVIDENCE = _insert("evidence", ("document", "position", *_EVIDENCE))
+_SELECT_EVIDENCE = f"SELECT {_quoted(_EVIDENCE)} FROM evidence WHERE document = ? ORDER BY position"
+
+
+def save(connection: sqlite3.Connection, documents: Iterable[Analysed]) -> None:
+    """Add the documents, or put them in the place of those with the same ids."""
+    for one in documents:
+        id_ = one.record.id
+        connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
+        connection.execute(_INSERT_DOCUMENT, tuple(_row(one)))
+        connection.executemany(_INSERT_PAGE, ((id_, *page) for page in one.pages))
+        connection.executemany(
+            _INSERT_EVIDENCE,
+            ((id_, at, *_evidence_values(hit)) for at, hit in enumerate(one.record.evidence)),
+        )
+
+
+def _row(one: Analysed) -> Iterator[object]:
+    for value in _record_values(one.record):
+        if isinstance(value, tuple):
+            yield json.dumps(value, default=asdict, ensure_ascii=False)
+        else:
+            yield value
+    yield from _made_values(one)
+
+
+def made_under(connection: sqlite3.Connection) -> dict[str, tuple[str, str | None]]:
+    """For the digest of each document's file, the rule tables and municipality it was given."""
+    rows = connection.execute("SELECT sha256, tables, assumed_municipality FROM documents")
+    return {sha256: (tables, municipality) for sha256, tables, municipality in rows}
+
+
+def drop_without_file(connection: sqlite3.Connection) -> None:
+    """Forget the documents that no file holds any longer, with their pages and evidence."""
+    connection.execute(
+        "DELETE FROM documents WHERE sha256 NOT IN "
+        "(SELECT sha256 FROM files WHERE sha256 IS NOT NULL)"
+    )
+
+
+# A document has the first of its files' paths, and is not listed while it has no file.
+_PATH = "(SELECT path FROM files WHERE files.sha256 = documents.sha256 ORDER BY key LIMIT 1)"
+_LISTED = f"SELECT {_PATH} AS path, {', '.join(_RECORD)} FROM documents WHERE path IS NOT NULL"
+
+
+def records(connection: sqlite3.Connection, *, with_evidence: bool) -> Iterator[Record]:
+    """All documents, by municipality, title and id; those without one come last.
+
+    Without evidence that of each record is empty.
+    """
+    rows = connection.execute(
+        f"{_LISTED} ORDER BY municipality IS NULL, municipality, title IS NULL, title, id"
+    )
+    for row in rows:
+        yield _record(row, _evidence(connection, row[1]) if with_evidence else ())
+
+
+def find(connection: sqlite3.Connection, name: str) -> Record:
+    """The document, with evidence, that an id, the beginning of one, or a path names.
+
+    Raises:
+        NoSuchDocument: none answers to the name, or several do.
+    """
+    found = _by_id(connection, name) or _by_path(connection, name)
+    if not found:
+        raise NoSuchDocument(f'no document {name!r} in the index: "styrdok list" shows them all')
+    if len(found) > 1:
+        choice = "".join(f"\n  {one.id}  {one.title or one.path}" for one in found[:_SHOWN])
+        raise NoSuchDocument(f"{len(found)} ids begin with {name!r}, write more of it:{choice}")
+    return replace(found[0], evidence=_evidence(connection, found[0].id))
+
+
+def _by_id(connection: sqlite3.Connection, name: str) -> list[Record]:
+    beginning = name.lower()
+    if not _ID.fullmatch(beginning):
+        return []
+    rows = connection.execute(
+        f"{_LISTED} AND sha256 BETWEEN ? AND ? ORDER BY id", (beginning, beginning + "g")
+    )
+    return [_record(row) for row in rows]
+
+
+def _by_path(connection: sqlite3.Connection, name: str) -> list[Record]:
+    path = os.path.normpath(Path(name).absolute())
+    file = connection.execute(
+        "SELECT path, sha256, reason FROM files WHERE key = ? OR path = ?",
+        (files.key(path), files.shown(path)),
+    ).fetchone()
+    if not file:
+        return []
+    rows = connection.execute(f"{_LISTED} AND sha256 = ?", (file[1],)).fetchall()
+    if not rows:
+        raise NoSuchDocument(f'{file[0]} is {file[2]}: "styrdok problems" says what to do')
+    return [_record(row) for row in rows]
+
+
+def _record(row: Sequence[Any], found: tuple[Evidence, ...] = ()) -> Record:
+    values = dict(zip(("path", *_RECORD), row, strict=True))
+    values["steering"] = bool(values["steering"])
+    values["organisations"] = tuple(Organisation(**one) for one in _tuple(values["organisations"]))
+    values["flags"] = _tuple(values["flags"])
+    return Record(**values, evidence=found)
+
+
+def _tuple(text: str) -> tuple[Any, ...]:
+    return () if text == "[]" else tuple(json.loads(text))
+
+
+def _evidence(connection: sqlite3.Connection, document: str) -> tuple[Evidence, ...]:
+    return tuple(_hit(row) for row in connection.execute(_SELECT_EVIDENCE, (document,)))
+
+
+def _hit(row: Iterable[Any]) -> Evidence:
+    values = [*row]
+    values[_CHOSEN] = bool(values[_CHOSEN])
+    return Evidence(*values)
+
+
+def pages(connection: sqlite3.Connection, document: str) -> tuple[Page, ...]:
+    """The pages of the document with this id, as they were read from the PDF."""
+    rows = connection.execute(
+        "SELECT number, text, layout FROM pages WHERE document = ? ORDER BY number", (document,)
+    )
+    return tuple(_page(row) for row in rows)
+
+
+def page_text(connection: sqlite3.Connection, document: str, number: int) -> str:
+    """The text of one page of the document with this id.
+
+    Raises:
+        NoSuchDocument: there is no such document or page.
+    """
+    row = connection.execute(
+        "SELECT text FROM pages WHERE document = ? AND number = ?", (document, number)
+    ).fetchone()
+    if not row:
+        raise NoSuchDocument(f"no page {number} of {document} in the index")
+    return str(row[0])

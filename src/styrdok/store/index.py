@@ -1,0 +1,156 @@
+"""The index as the rest of styrdok sees it."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from os import PathLike, fspath
+from pathlib import Path
+
+from styrdok.errors import IndexFailure, StyrdokError
+from styrdok.model import Page, Record
+from styrdok.store import documents, files, schema
+from styrdok.store.documents import Analysed
+from styrdok.store.files import File, Problem
+
+IN_MEMORY = ":memory:"
+"""The path of an index that is gone when it is closed."""
+
+_PATIENCE = 10.0
+"""Seconds to wait for another process that is writing."""
+
+_FAILURES = {
+    sqlite3.SQLITE_BUSY: "is in use by another styrdok: try again when that is done",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: its folder must exist, and be yours to write in",
+    sqlite3.SQLITE_CORRUPT: "is damaged: take a copy from before, or delete it and ingest again",
+    sqlite3.SQLITE_FULL: "cannot grow, the disk is full: make room and run the same again",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: check the disk or the network share it is on",
+    sqlite3.SQLITE_LOCKED: "is in use by another styrdok: try again when that is done",
+    sqlite3.SQLITE_NOTADB: "is no index: name another with --db",
+    sqlite3.SQLITE_PERM: "is not yours to write: copy it to a folder of yours and use --db",
+    sqlite3.SQLITE_READONLY: "is not yours to write: copy it to a folder of yours and use --db",
+}
+"""What went wrong and what to do, by SQLite's primary result code."""
+
+
+class Index:
+    """An open index. Ids are those of documents, paths are absolute."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: str | PathLike[str], *, create: bool = False) -> Iterator["Index"]:
+        """The index at ``path``, for the length of a ``with`` block.
+
+        Whatever SQLite says inside the block leaves it as an error of ours.
+
+        Raises:
+            NoIndex: there is none, and it was not to be created.
+            IndexTooNew: it was written by a newer version.
+            IndexFailure: it is locked, damaged, read-only or something else.
+        """
+        path = fspath(path)
+        with _told_in_our_words(path):
+            if not create and not Path(path).exists():  # SQLite would make one
+                raise schema.no_index(path)
+            connection = _connect(path)
+            try:
+                _prepare(connection, path, create=create)
+                yield cls(connection)
+            finally:
+                connection.close()
+
+    def known(self) -> dict[str, File]:
+        """Every file that an ingest has met, by path."""
+        return files.known(self._connection)
+
+    def made_under(self) -> dict[str, tuple[str, str | None]]:
+        """The rule tables' digest and the assumed municipality, for each document's SHA-256."""
+        return documents.made_under(self._connection)
+
+    def records(self, *, with_evidence: bool = False) -> Iterator[Record]:
+        """All documents, by municipality, title and id; those without one come last."""
+        return documents.records(self._connection, with_evidence=with_evidence)
+
+    def find(self, name: str) -> Record:
+        """The document, with evidence, that an id, four or more of its digits, or a path names.
+
+        Raises:
+            NoSuchDocument: none answers to the name, or several do.
+        """
+        return documents.find(self._connection, name)
+
+    def pages(self, document: str) -> tuple[Page, ...]:
+        """The pages of a document, as they were read from the PDF."""
+        return documents.pages(self._connection, document)
+
+    def page_text(self, document: str, number: int) -> str:
+        """The text of one page.
+
+        Raises:
+            NoSuchDocument: there is no such document or page.
+        """
+        return documents.page_text(self._connection, document, number)
+
+    def problems(self) -> list[Problem]:
+        """The files whose last reading gave no document, by path."""
+        return files.problems(self._connection)
+
+    def save(
+        self,
+        met: Iterable[File],
+        analysed: Iterable[Analysed] = (),
+        moved_away: Iterable[str] = (),
+    ) -> None:
+        """Store files and documents and forget paths, all or nothing.
+
+        A document that lost its last file stays, unlisted, until :meth:`remove`:
+        one of the next files may turn out to hold it.
+        """
+        with self._transaction():
+            documents.save(self._connection, analysed)
+            files.save(self._connection, met)
+            files.remove(self._connection, moved_away)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget these paths, and every document that no file holds any longer."""
+        with self._transaction():
+            files.remove(self._connection, paths)
+            documents.drop_without_file(self._connection)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        # Asking for the right to write at once is what lets SQLite wait for it.
+        self._connection.execute("BEGIN IMMEDIATE")
+        with self._connection:
+            yield
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    # Transactions are ours to begin, so Python shall not.
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+
+
+def _prepare(connection: sqlite3.Connection, path: str, *, create: bool) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    if create and schema.is_empty(connection):
+        connection.execute("PRAGMA journal_mode = WAL")
+    else:
+        schema.check(connection, path)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    if not schema.is_current(connection):
+        schema.update(connection)
+
+
+@contextmanager
+def _told_in_our_words(path: str) -> Iterator[None]:
+    try:
+        yield
+    except StyrdokError:
+        raise
+    except sqlite3.Error as error:
+        told = _FAILURES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if told is None:  # a bug of ours
+            raise
+        raise IndexFailure(f"{path} {told}") from error

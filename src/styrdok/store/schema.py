@@ -1,0 +1,158 @@
+"""The tables of the index, as the list of steps that led to them.
+
+A step that has been published is never changed: what an index lacks is added
+by a new step, and :data:`VERSION` grows by one.
+"""
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from styrdok.errors import IndexFailure, IndexTooNew, NoIndex
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+VERSION = 1
+"""The number of steps; kept in the index as ``user_version``."""
+
+_APPLICATION = int.from_bytes(b"STYR")
+"""Kept in the index as ``application_id``, to tell it from other SQLite files."""
+
+
+def check(connection: sqlite3.Connection, path: str) -> None:
+    """Make sure that the file is an index of ours, whatever its version up to this one.
+
+    Raises:
+        NoIndex: the database holds nothing.
+        IndexTooNew: a newer styrdok wrote it.
+        IndexFailure: it is a database of something else.
+    """
+    if is_empty(connection):
+        raise no_index(path)
+    if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+        raise IndexFailure(f"{path} is a database, but no styrdok index: name another with --db")
+    if _version(connection) > VERSION:
+        raise IndexTooNew(f"{path} was written by a newer styrdok: update styrdok to use it")
+
+
+def no_index(path: str) -> NoIndex:
+    """The error for a path at which there is no index."""
+    return NoIndex(f'no index at {path}: run "styrdok ingest FOLDER" first')
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether the database holds no table at all."""
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether no step is missing."""
+    return _version(connection) == VERSION
+
+
+def update(connection: sqlite3.Connection) -> None:
+    """Take all steps that are missing, in one transaction; an empty database gets them all."""
+    from sqlite_utils import Database
+
+    connection.execute("BEGIN EXCLUSIVE")
+    with connection:
+        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        _steps().apply(Database(connection))
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _steps() -> "Migrations":
+    from sqlite_utils import Migrations
+
+    steps = Migrations("styrdok")
+
+    @steps()
+    def files_and_documents(database: "Database") -> None:
+        for statement in _FILES, _FILES_BY_CONTENT, _DOCUMENTS, _PAGES, _EVIDENCE:
+            database.execute(statement)
+
+    return steps
+
+
+_FILES = """
+CREATE TABLE files (
+    key BLOB PRIMARY KEY,   -- the path as the file system has it
+    path TEXT NOT NULL,     -- the path to show, with \\x.. for bytes that are no text
+    sha256 TEXT,            -- of the content last read
+    size INTEGER,
+    mtime_ns INTEGER,
+    reason TEXT,            -- why the last reading gave no document; null: it gave one
+    detail TEXT,
+    since TEXT,             -- the day of the first failure in a row
+    tables TEXT,            -- digest of the rule tables with which it failed
+    engine TEXT             -- and what tried to read it
+) WITHOUT ROWID
+"""
+
+_FILES_BY_CONTENT = "CREATE INDEX files_by_content ON files (sha256, key)"
+
+_DOCUMENTS = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    pages INTEGER NOT NULL,
+    title TEXT,
+    steering INTEGER NOT NULL,
+    type TEXT,
+    type_as_written TEXT,
+    organisations TEXT NOT NULL,    -- JSON: [{"code": ..., "name": ...}, ...]
+    municipality TEXT AS (json_extract(organisations, '$[0].name')),
+    municipality_code TEXT AS (json_extract(organisations, '$[0].code')),
+    unit TEXT,
+    adopted_by TEXT,
+    adopted_on TEXT,
+    paragraph TEXT,
+    dnr TEXT,
+    revised_on TEXT,
+    valid_from TEXT,
+    valid_until TEXT,
+    validity TEXT,
+    review_by TEXT,
+    review_cycle TEXT,
+    reaffirmed_on TEXT,
+    repealed_on TEXT,
+    responsible TEXT,
+    replaces TEXT,
+    flags TEXT NOT NULL,            -- JSON: ["draft", ...]
+    assumed_municipality TEXT,      -- whose papers these are, as ingest was told
+    tables TEXT NOT NULL,           -- digest of the rule tables that judged it
+    engine TEXT NOT NULL            -- what read the PDF
+)
+"""
+
+_PAGES = """
+CREATE TABLE pages (
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    layout TEXT,                    -- JSON: {"lines": [...], "marked": [...]}, where it was read
+    PRIMARY KEY (document, number)
+)
+"""
+
+_EVIDENCE = """
+CREATE TABLE evidence (
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    weight REAL NOT NULL,
+    chosen INTEGER NOT NULL,
+    "group" INTEGER NOT NULL,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID
+"""

@@ -1,0 +1,319 @@
+"""Killable worker processes: each task ends in a result or in the reason why there is none.
+
+A hostile PDF can loop for ever, eat all memory or crash the library that reads
+it, and none of the three can be stopped from inside. Ready-made pools did not
+fit: ``concurrent.futures`` loses the work of a crash's neighbours and has no
+time limit, and pebble's manager passes about 60 tasks a second however many
+workers there are. Here each worker has a pipe of its own to the parent, which
+sends a few tasks ahead, watches the clock and the memory, and kills.
+"""
+
+import multiprocessing
+import signal
+import sys
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
+from typing import Generic, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+MEMORY = 2 * 1024**3
+"""Bytes that a worker may take beyond what it has when it starts."""
+
+_AHEAD = 3
+"""Tasks that a worker holds, so that it need not wait while the parent is busy."""
+
+_LIFETIME = 500
+"""Tasks after which a worker is replaced, so that leaks of a PDF library do not add up."""
+
+_WATCH = 0.2
+"""Seconds between two looks at the clock and at the memory of a busy worker."""
+
+_GRACE = 10
+"""Seconds past the limit after which a worker ends itself: its parent is gone or held up."""
+
+_NEAR = 4
+"""The part of its memory beyond which a crash counts as want of it.
+
+A growing table asks for twice its size while it still holds the old one, so it
+fails when little more than a third is in use.
+"""
+
+_OUT_OF_TIME = {-getattr(signal, name) for name in ("SIGALRM",) if hasattr(signal, name)}
+_ABORTS = {
+    -getattr(signal, name)
+    for name in ("SIGABRT", "SIGBUS", "SIGILL", "SIGKILL", "SIGSEGV", "SIGTRAP")
+    if hasattr(signal, name)
+}
+"""Exit codes of a process that got no memory: pdfium gives up in one of these ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a task has no result: ``timeout``, ``memory`` or ``crashed``, and a sentence."""
+
+    reason: str
+    detail: str
+
+
+class WorkError(Exception):
+    """The work itself raised, which is a bug of ours; the text is the worker's traceback."""
+
+
+@dataclass(slots=True, eq=False)
+class _Worker(Generic[Task]):
+    """A process and what it was given; the first of its tasks is the one in progress."""
+
+    process: BaseProcess
+    pipe: Connection
+    tasks: deque[Task] = field(default_factory=deque)
+    is_ready: bool = False
+    answers: int = 0
+    since: float = 0.0
+    """When the task in progress began, by the monotonic clock."""
+    next_look: float = 0.0
+    size: int = 0
+    """Bytes of real memory when the task in progress was last looked at."""
+
+
+def run(
+    prepare: Callable[[], Callable[[Task], Result]],
+    tasks: Iterable[Task],
+    *,
+    jobs: int,
+    timeout: float,
+    memory: int = MEMORY,
+) -> Generator[tuple[Task, Result | Failure], None, None]:
+    """Each task with its result or failure, in the order in which they end.
+
+    ``prepare`` is called once in each worker and gives the function that does a
+    task; it is a module's function or a partial of one. ``timeout`` is in
+    seconds for a task, ``memory`` in bytes for a worker. A task names a file
+    and does not hold its content: what is sent ahead must fit into a pipe.
+
+    A crash, or memory that ran out, may be the doing of an earlier task in the
+    same process. So the blame is final only for a worker's first task; any
+    other is tried once more in a new one. Closing the iterator kills all.
+
+    Raises:
+        WorkError: the function raised, or a worker could not even start.
+    """
+    pool = _Pool(prepare, deque(tasks), jobs, timeout, memory)
+    try:
+        yield from pool.results()
+    finally:
+        pool.kill()
+
+
+class _Pool(Generic[Task, Result]):
+    def __init__(
+        self,
+        prepare: Callable[[], Callable[[Task], Result]],
+        waiting: deque[Task],
+        jobs: int,
+        timeout: float,
+        memory: int,
+    ) -> None:
+        self._prepare = prepare
+        self._waiting = waiting
+        self._jobs = jobs
+        self._timeout = timeout
+        self._memory = memory
+        self._workers: list[_Worker[Task]] = []
+        self._context = _context()
+
+    def results(self) -> Iterator[tuple[Task, Result | Failure]]:
+        while self._waiting or self._workers:
+            while self._waiting and len(self._workers) < self._jobs:
+                self._start()
+            heard = wait([worker.pipe for worker in self._workers], _WATCH)
+            # What ended in time is heard before its clock is looked at.
+            for worker in [*self._workers]:
+                ended = self._hear(worker) if worker.pipe in heard else self._look_at(worker)
+                if ended:
+                    yield ended
+
+    def kill(self) -> None:
+        for worker in self._workers:
+            worker.process.kill()
+        for worker in [*self._workers]:
+            self._bury(worker)
+
+    def _start(self) -> None:
+        ours, theirs = self._context.Pipe()
+        arguments = (self._prepare, theirs, ours, self._timeout, self._memory)
+        # typeshed puts Process into each kind of context and not into their base.
+        process: BaseProcess = self._context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=arguments, daemon=True
+        )
+        process.start()
+        theirs.close()  # so that the pipe ends when the worker does
+        worker: _Worker[Task] = _Worker(process, ours)
+        self._workers.append(worker)
+        self._send_ahead(worker)
+
+    def _send_ahead(self, worker: _Worker[Task]) -> None:
+        # The last tasks are not hoarded by one worker while another has none.
+        while len(worker.tasks) < min(_AHEAD, 1 + len(self._waiting) // self._jobs):
+            if not self._waiting or worker.answers + len(worker.tasks) == _LIFETIME:
+                return
+            worker.tasks.append(self._waiting.popleft())
+            try:
+                worker.pipe.send(worker.tasks[-1])
+            except OSError:  # it has died, as its pipe is about to tell
+                return
+
+    def _hear(self, worker: _Worker[Task]) -> tuple[Task, Result | Failure] | None:
+        """Take one message of a worker, or the news that it has died."""
+        try:
+            kind, content = worker.pipe.recv()
+        except (EOFError, OSError):
+            return self._fail(worker, self._cause_of_death(worker))
+        if kind == "raised":
+            raise WorkError(content)
+        if kind == "memory":
+            return self._fail(worker, Failure("memory", content))
+        worker.since = time.monotonic()
+        worker.next_look = worker.since + _WATCH
+        worker.size = 0
+        if kind == "ready":
+            worker.is_ready = True
+            return None
+        worker.answers += 1
+        task = worker.tasks.popleft()
+        self._send_ahead(worker)
+        if not worker.tasks:  # there is no more to do, or it has done its share
+            self._bury(worker)
+        return task, content
+
+    def _look_at(self, worker: _Worker[Task]) -> tuple[Task, Result | Failure] | None:
+        """Kill a worker that has overrun its time or its memory."""
+        now = time.monotonic()
+        if not worker.is_ready or now < worker.next_look:
+            return None
+        if now - worker.since > self._timeout:
+            return self._fail(worker, self._overtime())
+        worker.next_look = now + _WATCH
+        worker.size = _size(worker.process)
+        return self._fail(worker, self._swollen()) if worker.size > self._memory else None
+
+    def _cause_of_death(self, worker: _Worker[Task]) -> Failure:
+        worker.process.join()
+        code = worker.process.exitcode or 0
+        cause = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+        if not worker.is_ready:
+            raise WorkError(f"a worker process ended before it could work: {cause}")
+        if code in _OUT_OF_TIME:
+            return self._overtime()
+        if code in _ABORTS and worker.size > self._memory // _NEAR:
+            return self._swollen()
+        return Failure("crashed", f"the process that read it ended with {cause}")
+
+    def _fail(
+        self, worker: _Worker[Task], failure: Failure
+    ) -> tuple[Task, Result | Failure] | None:
+        """Replace the worker. Its first task is blamed or tried again, the others go on."""
+        self._bury(worker)
+        is_certain = failure.reason == "timeout" or not worker.answers
+        blamed = worker.tasks.popleft() if is_certain else None
+        self._waiting.extendleft(reversed(worker.tasks))
+        if self._waiting:
+            self._start()  # at once: what is tried again must be a new worker's first
+        return (blamed, failure) if blamed is not None else None
+
+    def _bury(self, worker: _Worker[Task]) -> None:
+        self._workers.remove(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.process.close()
+        worker.pipe.close()
+
+    def _overtime(self) -> Failure:
+        return Failure("timeout", f"not done after {self._timeout:g} seconds")
+
+    def _swollen(self) -> Failure:
+        return Failure("memory", f"needs more than {self._memory / 1024**2:.0f} MiB of memory")
+
+
+def _context() -> BaseContext:
+    """Forking takes 2 ms a worker where spawning takes 36, but is safe only beside no thread."""
+    threads = len(list(Path("/proc/self/task").glob("*")))
+    return multiprocessing.get_context("fork" if threads == 1 else "spawn")
+
+
+def _size(process: BaseProcess) -> int:
+    """Bytes of real memory that a process has; 0 when it is gone."""
+    import psutil  # type: ignore[import-untyped]  # 30 ms that most runs never need
+
+    try:
+        return int(psutil.Process(process.pid).memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+def _serve(
+    prepare: Callable[[], Callable[[Task], Result]],
+    pipe: Connection,
+    other_end: Connection,
+    timeout: float,
+    memory: int,
+) -> None:
+    """Do tasks until the pipe ends, in a process of its own."""
+    other_end.close()  # a fork has it too, and would keep the pipe open when the parent is gone
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    try:
+        work = prepare()
+        _limit(memory)
+    except Exception:
+        pipe.send(("raised", traceback.format_exc()))
+        return
+    with suppress(EOFError, OSError):  # then the parent is gone
+        pipe.send(("ready", None))
+        while True:
+            pipe.send_bytes(_answer(work, pipe.recv(), timeout))
+
+
+def _answer(work: Callable[[Task], Result], task: Task, timeout: float) -> bytes:
+    """Do one task and put into a message how it ended."""
+    _end_after(timeout + _GRACE)
+    try:
+        return bytes(ForkingPickler.dumps(("done", work(task))))
+    except MemoryError as error:
+        message = "memory", str(error) or "needs more memory than a worker may take"
+    except Exception:
+        message = "raised", f"on {task!r}:\n{traceback.format_exc()}"
+    finally:
+        _end_after(0)
+    return bytes(ForkingPickler.dumps(message))
+
+
+def _end_after(seconds: float) -> None:
+    """Let the system end this process then, should the parent not; 0 takes it back."""
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _limit(memory: int) -> None:
+    """Let this process take so many bytes more, and leave no core dump behind."""
+    if sys.platform != "linux":  # elsewhere the limit is ignored, and the parent must watch
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    limit = pages * resource.getpagesize() + memory
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most != resource.RLIM_INFINITY:
+        limit = min(limit, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
