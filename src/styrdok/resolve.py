@@ -116,6 +116,12 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
     return tuple(by_code[hit.value] for hit in owners)
 
 
+_FIRM = 0.12
+"""A decision whose evidence is weaker than the best by more than this is another document's."""
+
+_SURE = 0.75
+"""Evidence of this weight may complete a decision that stands elsewhere."""
+
 _JOINT = frozenset(
     {"organisation.title", "organisation.council", "organisation.listed", "organisation.header"}
 )
@@ -124,7 +130,7 @@ _JOINT = frozenset(
 def _governed(record: Record, case: _Case, tables: Tables) -> Record:
     """The fields that only a steering document has."""
     draft = case.best("draft")
-    adoption, revision = _decisions(case, tables)
+    adoption, revision = _decisions(case, tables, several_owners=len(record.organisations) > 1)
     if draft:
         case.flags.add("draft")
         adoption = revision = None
@@ -136,7 +142,7 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
     unit = case.best("unit")
     record = replace(
         record,
-        adopted_by=_value(adoption.body) if adoption else None,
+        adopted_by=_body(adoption, record) if adoption else None,
         adopted_on=_value(adoption.date) if adoption else None,
         paragraph=_value(adoption.paragraph) if adoption else None,
         revised_on=_value(revision.date) if revision else None,
@@ -150,13 +156,24 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
     return _dated(record, case)
 
 
-def _decisions(case: _Case, tables: Tables) -> tuple[_Decision | None, _Decision | None]:
-    """The adoption and the last revision."""
+def _body(adoption: _Decision, record: Record) -> str | None:
+    """The body in full; whose "fullmäktige" it was, the owner tells."""
+    key = _value(adoption.body)
+    if key != "fullmäktige" or not record.organisations:
+        return key
+    is_region = len(record.organisations[0].code) == 2
+    return "regionfullmäktige" if is_region else "kommunfullmäktige"
+
+
+def _decisions(
+    case: _Case, tables: Tables, *, several_owners: bool
+) -> tuple[_Decision | None, _Decision | None]:
+    """The adoption and the last revision. Of several owners each has its own adoption."""
     adoptions = _grouped(case, ("adopted_by", "adopted_on", "paragraph"), tables)
     revisions = _grouped(case, ("revised_by", "revised_on", "revised_paragraph"), tables)
     adoption = _adoption(adoptions, case)
     later = [d for d in revisions if d.date]
-    if adoption and adoption.date:
+    if adoption and adoption.date and not several_owners:
         same_body = [
             d
             for d in adoptions
@@ -193,7 +210,7 @@ def _adoption(decisions: list[_Decision], case: _Case) -> _Decision | None:
     """The first decision of the highest body; a body alone may get its date from its neighbour."""
     if not decisions:
         return None
-    firm = [d for d in decisions if d.weight >= max(d.weight for d in decisions) - 0.25]
+    firm = [d for d in decisions if d.weight >= max(d.weight for d in decisions) - _FIRM]
     top = max(d.rank for d in firm)
     highest = [d for d in firm if d.rank == top]
     dated = [d for d in highest if d.date]
@@ -203,26 +220,22 @@ def _adoption(decisions: list[_Decision], case: _Case) -> _Decision | None:
         winner = max(finer, key=lambda d: (len(d.last), d.paragraph is not None, d.weight))
     else:
         winner = max(highest, key=lambda d: (d.paragraph is not None, d.weight))
-    if top == 0:
-        return winner
-    lone = [d for d in firm if d.rank == 0]
-    return _completed(winner, lone, highest)
+    return _completed(winner, decisions)
 
 
-def _completed(
-    winner: _Decision, lone: Iterable[_Decision], same: Iterable[_Decision]
-) -> _Decision:
+def _completed(winner: _Decision, decisions: Iterable[_Decision]) -> _Decision:
     """Parts that the wording left out, taken from where the same decision stands again."""
-    for other in [*same, *lone]:
+    for other in decisions:
         agrees = not (winner.date and other.date) or DateSpan.parse(winner.date.value).covers(
             DateSpan.parse(other.date.value)
         )
-        if agrees:
+        is_same = not (winner.body and other.body) or winner.body.value == other.body.value
+        if agrees and is_same and other.weight >= _SURE:
             winner = _Decision(
                 winner.body or other.body,
                 winner.date or other.date,
                 winner.paragraph or other.paragraph,
-                winner.rank,
+                max(winner.rank, other.rank),
             )
     return winner
 

@@ -12,6 +12,7 @@ from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DecisionHit
+from styrdok.text import key
 
 _FIELDS = {
     "adopt": ("adopted_by", "adopted_on", "paragraph"),
@@ -43,13 +44,18 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             if hit.weak and weight:
                 break
         yield from _active(sheet, tables)
+    yield from _titled(view, tables)
     yield from _verbless(view, tables)
 
 
 def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     block = sheet.group(0)
+    before = None
     for field in sheet.fields:
         action = _LABEL_ACTIONS.get(field.name)
+        if tables.wording["plain_date"].match(field.word) and before == "adopted_by":
+            action = "adopt"  # "Datum" beside the body is the day on which it decided
+        before = field.name
         if not action:
             continue
         for start, end in field.values:
@@ -112,12 +118,18 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.92 if hit.body else 0.85
     if tables.decisions.others.search(sentence[-45:]):
         return 0.2
-    if own_line or _follows_title(view, sheet, hit.start):
+    if _follows_title(view, sheet, hit.start):
         return 0.85 if hit.body else 0.75
+    if tables.wording["decided"].match(sheet.folded, hit.start):
+        return 0.35  # the active voice, in which somebody decided something
     if sheet.text[hit.start].isupper() and (hit.body or hit.date):
         return 0.82
     if tables.wording["self"].search(sentence) and hit.date:
         return 0.75
+    if (name := key(view.title_text)) and name in key(
+        sheet.text[max(0, hit.start - 160) : hit.start]
+    ):
+        return 0.74  # "Ägardirektiv för X AB (nedan kallat bolaget), antagna av ..."
     return 0.35
 
 
@@ -153,6 +165,19 @@ def _active(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             field = f"{action}_{name}"
             start = bodies[-1].start
             yield sheet.evidence(field, value, "decision.active", start, date.end, 0.78, group)
+
+
+def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
+    """``Kommunstyrelsens handlingsplan``: the owner by its name is usually the adopter."""
+    title = view.title
+    kind = tables.types.head(title.value) if title else None
+    if not title or not kind or kind.type.family not in {"planning", "normative"}:
+        return
+    body = tables.bodies.at(title.value, 0)
+    if body and body.end < kind.start and title.value[: body.end].endswith("s"):
+        sheet = view.sheets[title.page - 1]
+        rule = "decision.title_body"
+        yield sheet.evidence("adopted_by", body.key, rule, title.start, title.end, 0.55)
 
 
 def _verbless(view: View, tables: Tables) -> Iterator[Evidence]:

@@ -73,9 +73,29 @@ class _Grid:
         return max(0, bisect.bisect_right(self._starts, offset) - 1)
 
     def right_of(self, index: int) -> _Cell | None:
-        """The next cell on the same line."""
+        """The next cell on the same line, or on a line that is printed beside it."""
         after = self.cells[index + 1 : index + 2]
-        return after[0] if after and after[0].line == self.cells[index].line else None
+        if after and after[0].line == self.cells[index].line:
+            return after[0]
+        return self._beside(index)
+
+    def _beside(self, index: int) -> _Cell | None:
+        if not self.lines:
+            return None
+        this, line = self.cells[index], self.lines[self.cells[index].line]
+        level = [
+            cell
+            for cell in self.cells
+            if cell.left > this.left and abs(self.lines[cell.line].top - line.top) < line.size / 2
+        ]
+        return min(level, key=lambda cell: cell.left, default=None)
+
+    def is_row_of_labels(self, index: int, labels: set[tuple[int, int]]) -> bool:
+        """Whether every cell of the line is a label and nothing else."""
+        row = [cell for cell in self.cells if cell.line == self.cells[index].line]
+        return len(row) > 1 and all(
+            any(start == cell.start and end >= cell.end for start, end in labels) for cell in row
+        )
 
     def below(self, index: int) -> _Cell | None:
         """The first cell under this one with the same left edge, a few lines down at most."""
@@ -113,7 +133,12 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
     if not hits:
         return []
     grid = _Grid(page)
-    taken = [hit for hit in hits if _is_label(hit, grid, hits)]
+    taken: list[LabelHit] = []
+    for hit in hits:
+        # "Gäller till och med: Nästa revidering": what follows a colon is a value.
+        is_value = taken and taken[-1].colon and not page.text[taken[-1].end : hit.start].strip()
+        if _is_label(hit, grid, hits) and not (is_value and not hit.colon):
+            taken.append(hit)
     starts = [hit.start for hit in taken]
     fields = []
     for n, hit in enumerate(taken):
@@ -132,6 +157,9 @@ def _is_label(hit: LabelHit, grid: _Grid, hits: list[LabelHit]) -> bool:
     if not capital:
         return False
     alone = begins and not grid.text[hit.end : cell.end].strip()
+    whole = {(other.start, other.end) for other in hits}
+    if alone and grid.is_row_of_labels(grid.at(hit.start), whole):
+        return True
     near = sum(
         abs(other.start - hit.start) <= _NEAR
         and grid.text[other.start].isupper()

@@ -13,6 +13,8 @@ MAX_REPLACES = 160
 """Characters; what is longer is running text."""
 
 _TOP_LINES = 12
+_HEADING_LINES = 4
+_SHORT_LINE = 60
 _EDGES = " ,;:.-\n"
 
 
@@ -38,8 +40,10 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
                 number, start, end = hit.dnr
                 yield sheet.evidence("dnr", flat(number), "dnr.decision", start, end, 0.7)
     first = view.first
-    for start, end, _ in first.lines[:_TOP_LINES]:
-        if found := PREFIXED_DNR.search(first.text, start, end):
+    for n, (start, end, _) in enumerate(first.lines[:_TOP_LINES]):
+        found = PREFIXED_DNR.search(first.text, start, end)
+        in_prose = end - start > _SHORT_LINE and n >= _HEADING_LINES
+        if found and not in_prose and is_dnr(found[0]):
             yield first.evidence("dnr", flat(found[0]), "dnr.near_title", *found.span(), 0.6)
 
 

@@ -26,7 +26,9 @@ _MEETING_LINES = 8
 _EDGES = " \t\n.,;:-–—|(/&"
 _BROKEN_LINE = re.compile(r"(?<=[a-zåäö])-\s*\n\s*(?=[a-zåäö])(?!och\b|eller\b|samt\b)")
 _BROKEN_WORD = re.compile(r"([A-Za-zÅÄÖåäö]{4,})- ?([A-Za-zÅÄÖåäö]+)")
-_SPLIT_WORD = re.compile(r"([a-zåäö]{5,}s) ([a-zåäö]+)\b")
+_SPLIT_WORD = re.compile(
+    r"(?m)^([A-ZÅÄÖ]?[a-zåäö]{4,}s)(?<!ens)(?<!nas)(?<!munens)\s*\n([a-zåäö]+)$"
+)
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
 
 
@@ -112,7 +114,8 @@ def _subtitle(sheet: Sheet, title: str, below: _Block, body: float, tables: Tabl
     if kind and kind.type.family == "organising":
         # Whose delegationsordning it is belongs to its name.
         owner = tables.bodies.at(sheet.text, below.start)
-        return f"{title} {flat(text)}" if owner and owner.end >= below.end - 1 else None
+        is_owner = owner and owner.end >= below.end - 1 and owner.key not in fold(title)
+        return f"{title} {flat(text)}" if is_owner else None
     rest = tidy(text, tables)
     if kind or below.size < 1.1 * body or len(rest.split()) < 3 or not tables.types.head(rest):
         return None
@@ -178,7 +181,8 @@ def _body_size(view: View) -> float:
 
 def tidy(raw: str, tables: Tables) -> str:
     """One line of title: without labels, decisions, page marks and the menu of types."""
-    text = flat(_BROKEN_LINE.sub("", raw))
+    text = _BROKEN_LINE.sub("", raw).strip()
+    text = flat(_SPLIT_WORD.sub(lambda found: _joined(found, tables), text))
     text = _without(text, "page_mark", tables).strip()
     text = _without_menu(text, tables)
     text = _until_particulars(text, tables)
@@ -247,15 +251,15 @@ def _without_echo(text: str) -> str:
 
 def _mended(text: str, tables: Tables) -> str:
     """Type words broken at a line end put together, and the lost dash of a period put back."""
-
-    def joined(found: re.Match[str]) -> str:
-        whole = found[1] + found[2]
-        hit = tables.types.head(whole)
-        return whole if hit and hit.end == len(whole) else found[0]
-
-    for broken in (_BROKEN_WORD, _SPLIT_WORD):
-        text = broken.sub(joined, text)
+    text = _BROKEN_WORD.sub(lambda found: _joined(found, tables), text)
     return _LOST_DASH.sub(lambda m: f"{m[1]}-{m[2]}" if m[1] < m[2] else m[0], text)
+
+
+def _joined(found: re.Match[str], tables: Tables) -> str:
+    """The two parts as one word, if that is a type's."""
+    whole = found[1] + found[2]
+    hit = tables.types.head(whole)
+    return whole if hit and hit.end == len(whole) else found[0]
 
 
 def _extended(view: View, title: str, tables: Tables) -> str:

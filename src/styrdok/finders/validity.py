@@ -13,6 +13,9 @@ from styrdok.text import fold
 
 _CYCLES = frozenset({"cycle", "cycle_mandate", "cycle_mandate_start"})
 _WHOLE_VALUE = frozenset({"until_further_notice", "mandate", "relative", "period", "cycle_mandate"})
+_NEAR = 25
+"""Characters between a decision and a wording that goes on from it."""
+
 _EVERYWHERE = _CYCLES | {"from"}
 """What may stand deep inside a document and still be about all of it."""
 
@@ -26,10 +29,28 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     heads = view.head
     for sheet in view.sheets[:TEXT_PAGES]:
         for hit in tables.phrases.prose(sheet.folded):
+            if not hit.subject and not _is_own(sheet, hit, tables):
+                continue
             if sheet in heads:
                 yield from _said(sheet, hit, "validity.text", 0.72)
             elif hit.means in _EVERYWHERE:
                 yield from _said(sheet, hit, "validity.text", 0.62 if hit.means != "from" else 0.45)
+
+
+def _is_own(sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
+    """Whether a wording without a subject is about the document: it begins a sentence of its own.
+
+    In the line of a decision it goes on from there ("antagen ..., att gälla från ...").
+    """
+    if sheet.text[hit.start].isupper():
+        return True
+    start, _ = sheet.line_around(hit.start)
+    decisions = tables.decisions.find(sheet.text, sheet.folded, max(0, start - 100), hit.start)
+    return any(
+        one.body and (one.date or one.paragraph) and hit.start - one.end < _NEAR
+        for one in decisions
+        if sheet.text[one.start].isupper()
+    )
 
 
 def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
@@ -195,11 +216,11 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         return
     for n, (start, end, _) in enumerate(sheet.lines[:8]):
         line = sheet.folded[start:end]
-        named = bool(tables.types.find(sheet.text, start, end)) or n < 3
+        lone = tables.wording["only_period"].match(line)
+        named = lone or n < 3 or tables.types.find(sheet.text, start, end)
         if not named or end - start > 200:
             continue
         for period in tables.dates.periods(sheet.folded, start, end):
-            lone = tables.wording["only_period"].match(line)
             weight = 0.7 if lone or n < 2 else 0.55
             group = sheet.group(period.start)
             yield sheet.evidence(

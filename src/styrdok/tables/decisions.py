@@ -42,7 +42,7 @@ _PLACEHOLDER = re.compile(
     r"|20\d\d-(?=\s|$)"
 )
 _PARAGRAPH = re.compile(
-    r"(?:§§?|paragraf|par\.|prot\.? §) ?(?P<no>\d{1,4})"
+    r"(?:§§?|paragraf|par\.|prot\.? §) ?(?!(?:19|20)\d\d(?!\d))(?P<no>\d{1,4})"
     r"(?:/(?P<year>(?:19|20)\d\d|\d\d)(?!\d|-\d))?(?![\w:])"
 )
 _BARE_PARAGRAPH = re.compile(
@@ -51,6 +51,8 @@ _BARE_PARAGRAPH = re.compile(
 _NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-])")
 _SEPARATOR = re.compile(r"[\s,;:./()|–—-]+")
 _PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
+
+_NAME = re.compile(r"[A-ZÅÄÖ][\wåäö]+(?: (?:och |i |för )?[A-ZÅÄÖ][\wåäö]+){0,4} ")
 
 
 class Decisions:
@@ -157,6 +159,12 @@ class Decisions:
             ):
                 at = found.end()
                 continue
+            elif not body and (found := _NAME.match(text, at)):
+                # A body that no table knows counts for nothing, but its date does.
+                if not self._dates.at(folded, found.end(), labelled=True):
+                    break
+                at = found.end()
+                continue
             else:
                 break
             end = at
@@ -186,6 +194,7 @@ DNR = re.compile(
     r"|\d{4}[-./:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: (?:nr )?\d{2,6})?(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
     r"|\d{1,5}[-/]\d{2,4}(?:[-/:]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4})?"
     r"|[A-ZÅÄÖ][A-Za-zåäö]{0,4} \d{1,5}/\d{2,4}"
+    r"|\d{4}/[A-ZÅÄÖ]{2,4} ?\d{1,5}(?: \d{3})?|\d\d[A-ZÅÄÖ]{2,4}\d{1,5}"
     r")(?![\w/])"
 )
 """A diary number in any form that registries use; to be looked for only beside a label or body."""
@@ -196,7 +205,9 @@ PREFIXED_DNR = re.compile(
 )
 """A diary number that its register's letters make known without any label; not a statute's."""
 
-_DATE_OR_YEARS = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d\d(?:-(?:19|20)\d\d)?")
+_DATE_OR_YEARS = re.compile(
+    r"(?:[A-ZÅÄÖ][A-Za-zåäö]* )?(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d\d(?:-(?:19|20)\d\d)?"
+)
 
 
 def is_dnr(text: str) -> bool:

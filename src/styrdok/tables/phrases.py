@@ -10,13 +10,17 @@ from styrdok.tables.entries import alternation, check
 
 
 class PhraseHit(NamedTuple):
-    """What a wording says. ``dates`` holds one date, or the two ends of a period."""
+    """What a wording says. ``dates`` holds one date, or the two ends of a period.
+
+    ``subject`` is false for a wording that does not name what it is about.
+    """
 
     means: str
     start: int
     end: int
     dates: tuple[DateSpan, ...] = ()
     number: int | None = None
+    subject: bool = True
 
 
 class Phrases:
@@ -41,14 +45,19 @@ class Phrases:
         }
         self.examples: list[tuple[str, str, str]] = []
         self._label: list[tuple[str, re.Pattern[str]]] = []
-        self._prose: list[tuple[str, re.Pattern[str]]] = []
+        self._prose: list[tuple[str, bool, re.Pattern[str]]] = []
         for entry in data["phrase"]:
             check(
-                "phrases.toml", entry, required={"means", "examples"}, optional={"label", "prose"}
+                "phrases.toml",
+                entry,
+                required={"means", "examples"},
+                optional={"label", "line", "prose"},
             )
             means = entry["means"]
             self._label += [(means, self._compile(pattern)) for pattern in entry.get("label", ())]
-            self._prose += [(means, self._compile(pattern)) for pattern in entry.get("prose", ())]
+            for place in ("prose", "line"):
+                patterns = map(self._compile, entry.get(place, ()))
+                self._prose += [(means, place == "prose", pattern) for pattern in patterns]
             self.examples += [(means, text, value) for text, value in entry["examples"].items()]
         self._hint = re.compile(
             "gäll|giltig|förläng|i kraft|mandatperiod|revider|ses över|aktualis|aktualitet"
@@ -77,10 +86,10 @@ class Phrases:
         if not self._hint.search(folded):
             return
         hits: list[PhraseHit] = []
-        for means, pattern in self._prose:
+        for means, subject, pattern in self._prose:
             for found in pattern.finditer(folded):
                 if hit := self._hit(means, found, folded):
-                    hits.append(hit)
+                    hits.append(hit._replace(subject=subject))
         yield from sorted(hits, key=lambda hit: hit.start)
 
     def _hit(self, means: str, found: re.Match[str], folded: str) -> PhraseHit | None:
