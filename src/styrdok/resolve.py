@@ -101,18 +101,19 @@ def _value(hit: Evidence | None) -> str | None:
 
 
 def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
-    """The owner, and others that stand as prominently."""
+    """The owner, and others that stand as prominently; none of them is better than the others."""
     hits = case.of("organisations")
     if not hits:
         return ()
     by_code = {o.code: o for o in tables.register.organisations}
-    joint = [h for h in hits if h.rule in _JOINT and h.weight >= hits[0].weight - _NEAR]
-    owners = [case.choose(hits[0])]
-    if hits[0].rule in _JOINT:
-        for hit in sorted(joint, key=lambda h: (h.page, h.start)):
-            if hit.rule == hits[0].rule and hit.value not in {o.value for o in owners}:
-                owners.append(case.choose(hit))
-        owners.sort(key=lambda h: (h.page, h.start))
+    best = hits[0]
+    near = best.weight - _NEAR if best.rule in _JOINT else best.weight
+    owners = [case.choose(best)]
+    for hit in hits:
+        is_new = hit.value not in {owner.value for owner in owners}
+        if is_new and hit.rule == best.rule and hit.weight >= near:
+            owners.append(case.choose(hit))
+    owners.sort(key=lambda hit: (hit.page, hit.start))
     return tuple(by_code[hit.value] for hit in owners)
 
 
@@ -123,7 +124,13 @@ _SURE = 0.75
 """Evidence of this weight may complete a decision that stands elsewhere."""
 
 _JOINT = frozenset(
-    {"organisation.title", "organisation.council", "organisation.listed", "organisation.header"}
+    {
+        "organisation.title",
+        "organisation.council",
+        "organisation.party",
+        "organisation.listed",
+        "organisation.header",
+    }
 )
 
 
@@ -139,6 +146,7 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
             if hit:
                 case.choose(hit)
     reaffirmed = max(case.of("reaffirmed_on"), key=lambda hit: hit.value, default=None)
+    repealed = case.best("repealed_on")
     unit = case.best("unit")
     record = replace(
         record,
@@ -147,6 +155,8 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
         paragraph=_value(adoption.paragraph) if adoption else None,
         revised_on=_value(revision.date) if revision else None,
         reaffirmed_on=_value(case.choose(reaffirmed)) if reaffirmed else None,
+        # Nothing but a line of its own takes a document out of force.
+        repealed_on=_value(repealed) if repealed and repealed.weight >= _SURE else None,
         responsible=_value(case.best("responsible")),
         replaces=_value(case.best("replaces")),
         unit=_value(unit),

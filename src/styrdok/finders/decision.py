@@ -17,6 +17,7 @@ from styrdok.text import key
 _FIELDS = {
     "adopt": ("adopted_by", "adopted_on", "paragraph"),
     "revise": ("revised_by", "revised_on", "revised_paragraph"),
+    "repeal": ("repealed_by", "repealed_on", "repealed_paragraph"),
     "reaffirm": ("reaffirmed_by", "reaffirmed_on", "reaffirmed_paragraph"),
 }
 
@@ -33,7 +34,7 @@ _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n")
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
-    """Evidence for body, date and paragraph of adoption, revision and re-affirmation."""
+    """Evidence for body, date and paragraph of adoption, revision, re-affirmation and repeal."""
     for sheet in view.head:
         yield from _labelled(sheet, tables)
         for hit in tables.decisions.find(sheet.text, sheet.folded):

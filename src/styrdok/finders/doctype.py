@@ -9,6 +9,12 @@ from styrdok.tables import Tables
 TOP_LINES = 9
 """The lines of page 1 in which a paper says what it is."""
 
+_A4_WIDTH = 600
+"""Points; a page of text that is broader is turned on its side."""
+
+_SLIDE_LETTERS = 900
+"""Characters a page on average; more than this is a document printed broad."""
+
 _VAGUE = frozenset({"styrdokument"})
 """Types that say no more than that it is a steering document."""
 
@@ -19,6 +25,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _marked(view, tables)
     yield from _titled(view, tables)
     yield from _by_form(view, tables)
+    yield from _slides(view)
 
 
 def _labelled(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -111,6 +118,17 @@ def _by_form(view: View, tables: Tables) -> Iterator[Evidence]:
         yield sheet.evidence(
             "type", family, f"type.form.{family}", start, end, weight, sheet.group(start)
         )
+
+
+def _slides(view: View) -> Iterator[Evidence]:
+    """Pages broader than high with little on each are slides, whatever they are called."""
+    pages = [sheet.page for sheet in view.head if sheet.page.lines]
+    broad = [page for page in pages if max(line.right for line in page.lines) > _A4_WIDTH]
+    low = all(line.bottom < _A4_WIDTH for page in pages for line in page.lines)
+    letters = sum(len(sheet.text) for sheet in view.sheets) / len(view.sheets)
+    if pages and broad and low and letters < _SLIDE_LETTERS:
+        start, end, _ = view.first.lines[0]
+        yield view.first.evidence("type", "presentation", "type.form.slides", start, end, 0.9)
 
 
 def _top(sheet: Sheet) -> int:

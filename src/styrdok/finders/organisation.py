@@ -12,6 +12,7 @@ from styrdok.text import fold
 
 _COUNTED_PAGES = 12
 _HEADER_LINES = 3
+_PARTY_LINES = 15
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -40,6 +41,12 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _bare(view, tables)
 
 
+def _parties_end(sheet: Sheet) -> int:
+    """Where the upper part of a page ends, in which an agreement names its parties."""
+    lines = sheet.lines[:_PARTY_LINES]
+    return lines[-1][1] if lines else 0
+
+
 def _in_prose(sheet: Sheet, start: int) -> bool:
     """Whether the line above is long and unfinished, so that this one only goes on."""
     above, _ = sheet.line_around(max(0, start - 1))
@@ -50,6 +57,7 @@ def _in_prose(sheet: Sheet, start: int) -> bool:
 _WEIGHTS = {
     "title": 0.97,
     "council": 0.96,
+    "party": 0.96,
     "listed": 0.95,
     "header": 0.9,
     "domain": 0.82,
@@ -70,6 +78,9 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables) -> str:
         return "title"
     if hit.form == "domain":
         return "domain"
+    kind = tables.types.head(view.title_text)
+    if kind and kind.type.parties and sheet is view.first and hit.start < _parties_end(sheet):
+        return "party"
     start, end = sheet.line_around(hit.start)
     line = sheet.text[start:end].strip()
     alone = (

@@ -103,6 +103,10 @@ def _unit(view: View, tables: Tables) -> Iterator[Evidence]:
     if found := tables.wording["unit"].search(fold(title.value)):
         unit = title.value[found.start() : found.end()]
         yield sheet.evidence("unit", unit, "unit.title", title.start, title.end, 0.7)
+    for start, end, _ in view.first.lines[:_TOP_LINES]:
+        if tables.wording["federation"].match(view.first.folded[start:end]):
+            name = flat(view.first.text[start:end])
+            yield view.first.evidence("unit", name, "unit.header", start, end, 0.72)
     for own, field in view.fields("ignored"):
         if tables.wording["applies_to"].search(field.word) and field.values:
             start, end = field.values[0]

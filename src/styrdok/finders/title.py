@@ -182,7 +182,7 @@ def _body_size(view: View) -> float:
 def tidy(raw: str, tables: Tables) -> str:
     """One line of title: without labels, decisions, page marks and the menu of types."""
     text = _BROKEN_LINE.sub("", raw).strip()
-    text = flat(_SPLIT_WORD.sub(lambda found: _joined(found, tables), text))
+    text = flat(_SPLIT_WORD.sub(lambda found: _whole(found, tables), text))
     text = _without(text, "page_mark", tables).strip()
     text = _without_menu(text, tables)
     text = _until_particulars(text, tables)
@@ -260,6 +260,11 @@ def _joined(found: re.Match[str], tables: Tables) -> str:
     whole = found[1] + found[2]
     hit = tables.types.head(whole)
     return whole if hit and hit.end == len(whole) else found[0]
+
+
+def _whole(found: re.Match[str], tables: Tables) -> str:
+    """A line that is only a first part and a line that is only a type word, as one word."""
+    return found[1] + found[2] if tables.types.knows(found[2]) else found[0]
 
 
 def _extended(view: View, title: str, tables: Tables) -> str:

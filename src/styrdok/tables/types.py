@@ -9,12 +9,17 @@ from styrdok.text import fold
 
 
 class Type(NamedTuple):
-    """An entry of the table; ``lone_year`` is what a single year in the title means."""
+    """An entry of the table.
+
+    ``lone_year`` is what a single year in the title means; ``parties`` that
+    everybody named on the first page owns it.
+    """
 
     key: str
     steering: bool
     family: str | None
     lone_year: str | None
+    parties: bool
 
 
 class TypeHit(NamedTuple):
@@ -44,10 +49,14 @@ class Types:
                 "document_types.toml",
                 entry,
                 required={"key", "steering", "words", "examples"},
-                optional={"family", "compound", "lone_year"},
+                optional={"family", "compound", "lone_year", "parties"},
             )
             kind = Type(
-                entry["key"], entry["steering"], entry.get("family"), entry.get("lone_year")
+                entry["key"],
+                entry["steering"],
+                entry.get("family"),
+                entry.get("lone_year"),
+                entry.get("parties", False),
             )
             for word in entry["words"]:
                 if word in self._by_word:
@@ -61,6 +70,10 @@ class Types:
         )
         self.keys = sorted({kind.key for kind in self._by_word.values()})
         self._steering = {kind.key for kind in self._by_word.values() if kind.steering}
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a type word by itself, not the end of a longer one."""
+        return fold(word) in self._by_word
 
     def is_steering(self, key: str) -> bool:
         """Whether a document of the type is a steering document."""
