@@ -71,7 +71,9 @@ def test_every_file_is_accounted_for(index: Index, counts: list[str], corpus: Pa
     assert total.found == len(files) == len(counts)
     reasons = {Path(one.path).name: one.reason for one in index.problems()}
     wanted = {
-        Path(recipe.path).name: recipe.problem for recipe in make.recipes(0) if recipe.problem
+        f"{Path(recipe.name).name}.pdf": recipe.problem
+        for recipe in make.recipes(0)
+        if recipe.problem
     }
     assert reasons == wanted
 

@@ -16,12 +16,15 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from styrdok import workers
 from styrdok.errors import UsageError
 from styrdok.model import Document, Record, Unreadable
 from styrdok.store import Analysed, File, Index, page_rows
+
+if TYPE_CHECKING:
+    from styrdok.tables import Tables
 
 LARGEST = 1024**3
 """Bytes beyond which a file is not opened."""
@@ -58,16 +61,16 @@ class Method:
 
 def standard_method() -> Method:
     """The tables and the PDF engine that come with this version."""
-    from styrdok import tables
+    # Whatever is loaded here, forked workers have at once.
+    from styrdok import analysis, tables  # noqa: F401
     from styrdok.pdf.reading import ENGINE
 
-    return Method(_standard_reader, tables.load().digest, ENGINE)
-
-
-def _standard_reader() -> Reader:
-    from styrdok import analysis, pdf, tables
-
     rules = tables.load()
+    return Method(partial(_standard_reader, rules), rules.digest, ENGINE)
+
+
+def _standard_reader(rules: "Tables") -> Reader:
+    from styrdok import analysis, pdf
 
     def read(path: str, data: bytes, municipality: str | None) -> Reading:
         document = pdf.read(path, data, rules.types)

@@ -17,7 +17,7 @@ _CONJUNCTIONS = frozenset({"och", "eller", "samt", "respektive"})
 _APART = re.compile("([aoAOuU]) ?([\u00a8\u0308\u02da\u030a])(?! ?[\u00a8\u0308\u02da\u030a])")
 _COMBINING = {"\u00a8": "\u0308", "\u02da": "\u030a"}
 
-_FOLDED = str.maketrans(
+_FOLDED = tuple(
     {
         "\u00a0": " ",
         "\u2007": " ",
@@ -34,7 +34,7 @@ _FOLDED = str.maketrans(
         "\u201c": '"',
         "\u201d": '"',
         "İ": "i",  # the one letter whose lower case is two
-    }
+    }.items()
 )
 
 _SHIFT = 29
@@ -76,10 +76,14 @@ def _join(found: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Lower case, plain spaces and plain dashes; always as long as ``text``."""
-    folded = text.translate(_FOLDED).lower()
+    # str.translate looks at every letter; most texts hold two or three of these at all.
+    for letter, plain in _FOLDED:
+        if letter in text:
+            text = text.replace(letter, plain)
+    folded = text.lower()
     if len(folded) == len(text):
         return folded
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_FOLDED))
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def flat(text: str) -> str:
@@ -99,7 +103,8 @@ def unshift(text: str) -> str | None:
     low (``),1$1632/,&<`` is FINANSPOLICY). The shift is undone only when it
     brings out common Swedish words where there were none.
     """
-    if len(_COMMON.findall(text)) > 1:
+    first = _COMMON.search(text)
+    if first and _COMMON.search(text, first.end()):
         return None
     moved = "".join(
         chr(ord(c) + _SHIFT) if 3 <= ord(c) < 98 and c not in "\r\n" else c for c in text
@@ -112,11 +117,13 @@ def is_garbled(text: str) -> bool:
     dense = "".join(text.split())
     if len(dense) < 200:
         return False
-    letters = sum(c.isalpha() and c < "\u0250" for c in dense)
-    digits = sum(c.isdigit() for c in dense)
+    letters = len(_NO_LETTER.sub("", dense))
+    digits = len(_NO_DIGIT.sub("", dense))
     if letters + digits < 0.6 * len(dense):
         return ". . ." not in text and "...." not in text
-    return digits < letters and len(dense) > 800 and not _VOWELS.search(text)
+    return digits < letters and len(dense) > 800 and not _SMALL_WORDS.search(text)
 
 
-_VOWELS = re.compile(r"\b(?:i|en|och|att|the|and|det|av|som|till|för|på|med|är|of)\b", re.I)
+_NO_LETTER = re.compile(r"[^A-Za-z\u00c0-\u024f]+")
+_NO_DIGIT = re.compile(r"\D+")
+_SMALL_WORDS = re.compile(r"\b(?:i|en|och|att|the|and|det|av|som|till|för|på|med|är|of)\b", re.I)

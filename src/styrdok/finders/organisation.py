@@ -10,7 +10,7 @@ from styrdok.tables import Tables
 from styrdok.tables.register import NameHit
 from styrdok.text import fold
 
-_COUNTED_PAGES = 12
+_COUNTED_PAGES = 5
 _HEADER_LINES = 3
 _PARTY_LINES = 15
 
@@ -39,6 +39,8 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             round(weight, 3),
         )
     yield from _bare(view, tables)
+    if not first:
+        yield from _mentioned(view, tables)
 
 
 def _parties_end(sheet: Sheet) -> int:
@@ -100,7 +102,7 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
     title = view.title
     if title:
         sheet = view.sheets[title.page - 1]
-        for hit in tables.register.bare(sheet.text, title.start, title.end):
+        for hit in tables.register.bare(sheet.text, sheet.folded, title.start, title.end):
             yield sheet.evidence(
                 "organisations",
                 hit.organisation.code,
@@ -111,7 +113,7 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
             )
     sheet = view.first
     for start, end, _ in sheet.lines[:_HEADER_LINES] + sheet.lines[-_HEADER_LINES:]:
-        for hit in tables.register.bare(sheet.text, start, end):
+        for hit in tables.register.bare(sheet.text, sheet.folded, start, end):
             # A name after digits belongs to a postal address, which may be an auditor's.
             if end - start < 40 and not re.search(r"\d\s*$", sheet.text[start : hit.start]):
                 yield sheet.evidence(
@@ -122,8 +124,14 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
                     hit.end,
                     0.55,
                 )
+
+
+def _mentioned(view: View, tables: Tables) -> Iterator[Evidence]:
+    """The name that prose mentions most, for a document that names its owner nowhere else."""
     mentions = [
-        (sheet, hit) for sheet in view.head for hit in tables.register.mentioned(sheet.text)
+        (sheet, hit)
+        for sheet in view.head
+        for hit in tables.register.mentioned(sheet.text, sheet.folded)
     ]
     names = Counter(hit.organisation for _, hit in mentions)
     for organisation, times in names.most_common(1):

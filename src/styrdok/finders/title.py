@@ -271,11 +271,13 @@ def _extended(view: View, title: str, tables: Tables) -> str:
     """The title with its owner or period, where the head pages print it in full."""
     if tables.types.head(title) is None:
         return title
+    name = fold(title) + " "
     for sheet in view.head[:2]:
         for start, end, _ in sheet.lines[:_TOP_LINES]:
-            line = flat(sheet.text[start:end])
-            at = fold(line).find(fold(title) + " ")
-            longer = tidy(line[at:], tables) if at >= 0 else ""
+            at = flat(sheet.folded[start:end]).find(name)
+            if at < 0:
+                continue
+            longer = tidy(flat(sheet.text[start:end])[at:], tables)
             added = fold(longer[len(title) :].strip())
             if tables.wording["owner_or_period"].fullmatch(added):
                 return longer
@@ -288,6 +290,8 @@ def _sentence_case(text: str, tables: Tables) -> str:
     letters = list(lowered)
     for found in tables.wording["acronym"].finditer(lowered):
         letters[found.start() : found.end()] = found[0].upper()
-    for hit in [*tables.register.find(text, lowered), *tables.register.bare(text, 0, len(text))]:
+    register = tables.register
+    bare = register.bare(text, lowered, 0, len(text))
+    for hit in [*register.find(text, lowered), *bare]:
         letters[hit.start] = letters[hit.start].upper()
     return letters[0].upper() + "".join(letters[1:])

@@ -26,15 +26,14 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         yield from _labelled(sheet, tables)
     yield from _titled(view, tables)
     yield from _subtitled(view, tables)
-    heads = view.head
-    for sheet in view.sheets[:TEXT_PAGES]:
+    for sheet in view.head:
         for hit in tables.phrases.prose(sheet.folded):
-            if not hit.subject and not _is_own(sheet, hit, tables):
-                continue
-            if sheet in heads:
+            if hit.subject or _is_own(sheet, hit, tables):
                 yield from _said(sheet, hit, "validity.text", 0.72)
-            elif hit.means in _EVERYWHERE:
-                yield from _said(sheet, hit, "validity.text", 0.62 if hit.means != "from" else 0.45)
+    for sheet in view.sheets[:TEXT_PAGES]:
+        if sheet not in view.head:
+            for hit in tables.phrases.prose(sheet.folded, _EVERYWHERE):
+                yield from _said(sheet, hit, "validity.text", 0.45 if hit.means == "from" else 0.62)
 
 
 def _is_own(sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:

@@ -17,6 +17,9 @@ TEXT_PAGES = 40
 """Pages read for what may stand anywhere, such as a review cycle."""
 
 
+_LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One page with what every finder asks of it."""
@@ -89,9 +92,8 @@ class View:
     @cached_property
     def head(self) -> list[Sheet]:
         """The first pages that hold text, and the last page."""
-        filled = [sheet for sheet in self.sheets if sheet.text.strip()]
-        # Pages numbered but empty (scanned ones) do not count as the first.
-        filled = [sheet for sheet in filled if sum(map(str.isalpha, sheet.text)) > 3] or filled
+        # Pages that hold a page number alone (scanned ones) do not count as the first.
+        filled = [sheet for sheet in self.sheets if _LETTERS.search(sheet.text)] or self.sheets
         return filled[:HEAD_PAGES] + filled[HEAD_PAGES:][-1:]
 
     @property

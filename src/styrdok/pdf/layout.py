@@ -5,6 +5,7 @@ character of a line, and for those on either side of each space, is enough to
 know its place, its size, and where a wide gap sets two columns apart.
 """
 
+import re
 from ctypes import byref
 
 import pypdfium2
@@ -17,6 +18,9 @@ COLUMN_GAP = 1.1
 """A gap wider than this many times the letters' height starts a new cell."""
 
 BOLD_WEIGHT = 600
+MAX_WORDS = 12
+"""A line of more words than this is running text and not looked at for columns."""
+
 MAX_LINES = 400
 """A page with more lines than this is a drawing or a table, not a cover."""
 
@@ -36,6 +40,12 @@ def page(number: int, raw: str, textpage: pypdfium2.PdfTextPage, height: float) 
         offset += len(text) + 1
         at += len(raw_line) + 1
     return Page(number, "\n".join(pieces), tuple(lines))
+
+
+_SMALLEST = 6.0
+"""Points; smaller letters are measured as if they were of this size."""
+
+_WORD = re.compile(r"\S+")
 
 
 class _Boxes:
@@ -77,36 +87,31 @@ def _line(raw: str, at: int, text: str, offset: int, boxes: _Boxes) -> Line | No
         top=round(top, 1),
         bottom=round(bottom, 1),
         bold=boxes.is_bold(at + lead),
-        cells=_cells(raw, at, text, offset, boxes, bottom - top),
+        cells=_cells(raw, at, text, offset, boxes, bottom - top, round(left, 1)),
     )
 
 
 def _cells(
-    raw: str, at: int, text: str, offset: int, boxes: _Boxes, size: float
+    raw: str, at: int, text: str, offset: int, boxes: _Boxes, size: float, left: float
 ) -> tuple[tuple[int, int, float], ...]:
     """Start, end and left edge of each stretch between wide gaps."""
-    words = _words(raw)
-    stored = _words(text)
-    first = boxes.box(at + words[0][0])
-    left = round(first[0], 1) if first else 0.0
+    whole = (offset + len(text) - len(text.lstrip()), offset + len(text.rstrip()), left)
+    if raw.count(" ") > MAX_WORDS:
+        return (whole,)
+    words, stored = _words(raw), _words(text)
+    if len(words) != len(stored):
+        return (whole,)  # cleaning joined words, so the two do not pair
     cells: list[tuple[int, int, float]] = []
     start = offset + stored[0][0]
-    # Cleaning may have joined words; then the two do not pair and the line is one cell.
-    if len(words) == len(stored):
-        for n in range(1, len(words)):
-            before, after = boxes.box(at + words[n - 1][1] - 1), boxes.box(at + words[n][0])
-            if before and after and after[0] - before[1] > COLUMN_GAP * max(size, 6):
-                cells.append((start, offset + stored[n - 1][1], left))
-                start, left = offset + stored[n][0], round(after[0], 1)
+    for n in range(1, len(words)):
+        before, after = boxes.box(at + words[n - 1][1] - 1), boxes.box(at + words[n][0])
+        if before and after and after[0] - before[1] > COLUMN_GAP * max(size, _SMALLEST):
+            cells.append((start, offset + stored[n - 1][1], left))
+            start, left = offset + stored[n][0], round(after[0], 1)
     cells.append((start, offset + stored[-1][1], left))
     return tuple(cells)
 
 
 def _words(line: str) -> list[tuple[int, int]]:
-    words: list[tuple[int, int]] = []
-    at = 0
-    for word in line.split():
-        start = line.index(word, at)
-        at = start + len(word)
-        words.append((start, at))
-    return words
+    """Where each word begins and ends."""
+    return [found.span() for found in _WORD.finditer(line)]

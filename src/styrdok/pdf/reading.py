@@ -15,6 +15,9 @@ ENGINE = f"pypdfium2 {version('pypdfium2')}"
 MIN_LETTERS = 25
 """Fewer letters than this in a whole document are a stamp on a scan, not its text."""
 
+COVER = 1200
+"""Letters; a page with fewer may be a cover or hold a block of particulars."""
+
 _HEADER_WINDOW = 1024
 """``%PDF`` may stand this far into the file; that is how lenient PDF readers are."""
 
@@ -49,15 +52,18 @@ def _pages(data: bytes) -> tuple[Page, ...]:
         count = len(pdf)
         if not count:
             raise pypdfium2.PdfiumError("the file has no pages")
-        return tuple(
-            _page(pdf, number, with_layout=number <= 2 or number == count)
-            for number in range(1, count + 1)
-        )
+        pages: list[Page] = []
+        for number in range(1, count + 1):
+            is_last = number == count
+            looks = number == 1 or is_last or (number == 2 and len(pages[0].text) < COVER)
+            pages.append(_page(pdf, number, longest=None if number <= 2 else COVER, looks=looks))
+        return tuple(pages)
     finally:
         pdf.close()
 
 
-def _page(pdf: pypdfium2.PdfDocument, number: int, *, with_layout: bool) -> Page:
+def _page(pdf: pypdfium2.PdfDocument, number: int, *, looks: bool, longest: int | None) -> Page:
+    """One page, with its layout if it ``looks`` and has no more letters than ``longest``."""
     page = pdf[number - 1]
     textpage = page.get_textpage()
     try:
@@ -65,7 +71,7 @@ def _page(pdf: pypdfium2.PdfDocument, number: int, *, with_layout: bool) -> Page
         shifted = unshift(raw)
         if shifted is not None:
             return Page(number, clean(shifted))
-        if with_layout:
+        if looks and (longest is None or len(raw) < longest):
             return layout.page(number, raw, textpage, page.get_height())
         return Page(number, clean(raw))
     finally:
@@ -82,6 +88,6 @@ def _judge(document: Document) -> Document | Unreadable:
     else:
         detail = f"{letters} letters on {len(document.pages)} pages: a scan or drawn text"
         return Unreadable(document.path, "no_text", detail)
-    if is_garbled("\n".join(page.text for page in document.pages[:3])):
+    if is_garbled("\n".join(page.text for page in document.pages[:2])):
         return Unreadable(document.path, "garbled_text", "the letters do not form words")
     return document

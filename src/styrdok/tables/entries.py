@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 
@@ -19,5 +20,19 @@ def check(table: str, entry: Mapping[str, Any], *, required: set[str], optional:
 
 
 def alternation(words: Iterable[str]) -> str:
-    """A pattern for any of the words as they stand, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    """A pattern for any of the words as they stand, the longest that fits.
+
+    Words share their beginnings (``kommun(?:styrelse(?:n)?|chef)``), so that a
+    search tries a few letters at each place and not some hundred words.
+    """
+    return _branches(sorted(set(words)))
+
+
+def _branches(words: list[str]) -> str:
+    by_first = groupby((word for word in words if word), key=lambda word: word[0])
+    branches = [re.escape(first) + _branches([w[1:] for w in group]) for first, group in by_first]
+    if not branches:
+        return ""
+    pattern = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    # An empty word means that one ends here: what goes on is optional, and tried first.
+    return f"(?:{pattern})?" if "" in words else pattern

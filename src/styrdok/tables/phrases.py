@@ -7,6 +7,10 @@ from typing import Any, NamedTuple
 from styrdok.dates import DateSpan
 from styrdok.tables.dates import ANY_DATE, ANY_PERIOD, DateForms
 from styrdok.tables.entries import alternation, check
+from styrdok.text import flat
+
+_REACH = 130
+"""Characters before and after its telling word that a wording can hold."""
 
 
 class PhraseHit(NamedTuple):
@@ -21,6 +25,15 @@ class PhraseHit(NamedTuple):
     dates: tuple[DateSpan, ...] = ()
     number: int | None = None
     subject: bool = True
+
+
+class _Prose(NamedTuple):
+    """A wording for running text; it can stand only where one of its ``hints`` does."""
+
+    means: str
+    subject: bool
+    hints: frozenset[str]
+    pattern: re.Pattern[str]
 
 
 class Phrases:
@@ -45,7 +58,7 @@ class Phrases:
         }
         self.examples: list[tuple[str, str, str]] = []
         self._label: list[tuple[str, re.Pattern[str]]] = []
-        self._prose: list[tuple[str, bool, re.Pattern[str]]] = []
+        self._prose: list[_Prose] = []
         for entry in data["phrase"]:
             check(
                 "phrases.toml",
@@ -56,13 +69,14 @@ class Phrases:
             means = entry["means"]
             self._label += [(means, self._compile(pattern)) for pattern in entry.get("label", ())]
             for place in ("prose", "line"):
-                patterns = map(self._compile, entry.get(place, ()))
-                self._prose += [(means, place == "prose", pattern) for pattern in patterns]
+                for phrase in entry.get(place, ()):
+                    hints = frozenset(hint for hint in data["hints"] if hint in phrase)
+                    if not hints:
+                        raise ValueError(f"phrases.toml: {phrase!r} holds none of the hints")
+                    pattern = self._compile(phrase)
+                    self._prose.append(_Prose(means, place == "prose", hints, pattern))
             self.examples += [(means, text, value) for text, value in entry["examples"].items()]
-        self._hint = re.compile(
-            "gäll|giltig|förläng|i kraft|mandatperiod|revider|ses över|aktualis|aktualitet"
-            "|omprövas|uppdateras|översyn|vidare"
-        )
+        self._hint = re.compile(alternation(data["hints"]).replace(r"\ ", r"\s"))
 
     def _compile(self, phrase: str) -> re.Pattern[str]:
         pattern = re.sub(r"\{([a-z]+)\}", lambda m: self._slots[m[1]], phrase.replace(" ", r"\s"))
@@ -81,16 +95,32 @@ class Phrases:
                 return hit
         return None
 
-    def prose(self, folded: str) -> Iterator[PhraseHit]:
-        """The wordings that stand anywhere in running text, by place."""
-        if not self._hint.search(folded):
-            return
+    def prose(self, folded: str, only: frozenset[str] | None = None) -> Iterator[PhraseHit]:
+        """The wordings that stand anywhere in running text, by place; or ``only`` some meanings."""
+        wanted = [one for one in self._prose if only is None or (one.means in only and one.subject)]
         hits: list[PhraseHit] = []
-        for means, subject, pattern in self._prose:
-            for found in pattern.finditer(folded):
-                if hit := self._hit(means, found, folded):
-                    hits.append(hit._replace(subject=subject))
+        for start, end, hints in self._windows(folded):
+            for one in wanted:
+                if one.hints.isdisjoint(hints):
+                    continue
+                for found in one.pattern.finditer(folded, start, end):
+                    if hit := self._hit(one.means, found, folded):
+                        hits.append(hit._replace(subject=one.subject))
         yield from sorted(hits, key=lambda hit: hit.start)
+
+    def _windows(self, folded: str) -> Iterator[tuple[int, int, set[str]]]:
+        """The stretches of text in which a wording can stand, and the telling words in each."""
+        start = end = 0
+        hints: set[str] = set()
+        for hint in self._hint.finditer(folded):
+            if hint.start() - _REACH > end:
+                if hints:
+                    yield start, end, hints
+                start, hints = max(0, hint.start() - _REACH), set()
+            end = min(len(folded), hint.end() + _REACH)
+            hints.add(flat(hint[0]))
+        if hints:
+            yield start, end, hints
 
     def _hit(self, means: str, found: re.Match[str], folded: str) -> PhraseHit | None:
         groups = found.groupdict()

@@ -25,6 +25,9 @@ class NameHit(NamedTuple):
     end: int
 
 
+_ANCHORS = ("kommun", "stad", "region", "landsting")
+"""Words of which nearly every full name holds one."""
+
 _BEFORE = r"(?<![\wåäö@-])"
 
 
@@ -39,20 +42,22 @@ class Register:
         self.weak = frozenset(weak["names"])
         for row in csv.DictReader(io.StringIO(register)):
             self._add(row)
+        names = alternation(map(fold, self._by_name))
         full = alternation(self._by_full).replace(r"\ ", r"\s+")
-        bare = alternation(name for name in self._by_name)
-        any_case = alternation([*self._by_name, *(name.upper() for name in self._by_name)])
-        before, after = rf"{_BEFORE}(?=[A-ZÅÄÖ])", r"(?![\wåäö])"
+        after = r"(?![\wåäö])"
         self._full = re.compile(
-            rf"{before}(?i:(?P<full>{full}))(?i:s|ens|erna|er|koncern(?:en)?s?)?{after}"
+            rf"{_BEFORE}(?P<full>{full})(?:s|ens|erna|er|koncern(?:en)?s?)?{after}"
         )
         self._listed = re.compile(
-            rf"{before}(?P<list>(?i:(?:(?:{bare})s?,?\s(?:och\s)?)+(?:{bare})s?))"
-            rf"\s(?i:kommuner)(?:s|na|nas)?{after}"
+            rf"{_BEFORE}(?P<list>(?:{names}s?,?\s(?:och\s)?)+{names}s?)\skommuner(?:s|na|nas)?{after}"
         )
-        self._name = re.compile(rf"{_BEFORE}(?P<name>{any_case})(?:s|S)?(?![\wåäö-])")
-        domains = alternation(self._by_domain)
-        self._domain = re.compile(rf"(?<![\wåäö-])(?P<domain>{domains})(?![\wåäö-])(?!\.\w)")
+        self._name = re.compile(rf"{_BEFORE}(?P<name>{names})s?(?![\wåäö-])")
+        anchors = {next((a for a in _ANCHORS if a in name), name) for name in self._by_full}
+        self._anchor = re.compile(alternation(anchors))
+        self._longest = max(map(len, self._by_full))
+        self._domain = re.compile(
+            rf"(?<![\wåäö-])(?P<domain>{alternation(self._by_domain)})(?![\wåäö-])(?!\.\w)"
+        )
 
     def _add(self, row: Mapping[str, str]) -> None:
         organisation = Organisation(row["code"], row["name"])
@@ -60,7 +65,7 @@ class Register:
         if row["code"] == "09":  # Region Gotland is one organisation with the municipality
             return
         if row["kind"] == "kommun":
-            self._by_name[row["name"]] = organisation
+            self._by_name[fold(row["name"])] = organisation
         aliases = [alias for alias in row["aliases"].split(";") if alias]
         full = [row["genitive"], *(alias for alias in aliases if "." not in alias)]
         if row["kind"] == "kommun":
@@ -81,54 +86,60 @@ class Register:
                 self._by_domain[alias] = organisation
 
     def find(self, text: str, folded: str) -> Iterator[NameHit]:
-        """Every name in the text but bare ones."""
+        """Every name in the text but bare ones; a name begins with a capital."""
         if "kommuner" in folded:
-            for found in self._listed.finditer(text):
-                for name in self._name_any_case(found["list"]):
-                    yield NameHit(name, "listed", found.start(), found.end())
-        for found in self._full.finditer(text):
-            yield NameHit(
-                self._by_full[flat(fold(found["full"]))], "full", found.start(), found.end()
-            )
-        if "." in folded:
-            for found in self._domain.finditer(folded):
-                yield NameHit(
-                    self._by_domain[found["domain"]], "domain", found.start(), found.end()
-                )
+            for found in self._listed.finditer(folded):
+                if text[found.start()].isupper():
+                    for name in self._members(found["list"]):
+                        yield NameHit(name, "listed", found.start(), found.end())
+        for start, end in self._near_anchors(folded):
+            for found in self._full.finditer(folded, start, end):
+                if text[found.start()].isupper():
+                    name = self._by_full[flat(found["full"])]
+                    yield NameHit(name, "full", found.start(), found.end())
+        for found in self._domain.finditer(folded):
+            name = self._by_domain[found["domain"]]
+            yield NameHit(name, "domain", found.start(), found.end())
 
-    def bare(self, text: str, start: int, end: int) -> Iterator[NameHit]:
+    def _near_anchors(self, folded: str) -> Iterator[tuple[int, int]]:
+        """The stretches in which a full name can stand: most of them hold "kommun"."""
+        start = end = -1
+        for anchor in self._anchor.finditer(folded):
+            if anchor.start() - self._longest > end:
+                if end > 0:
+                    yield start, end
+                start = max(0, anchor.start() - self._longest)
+            end = min(len(folded), anchor.end() + self._longest)
+        if end > 0:
+            yield start, end
+
+    def bare(self, text: str, folded: str, start: int, end: int) -> Iterator[NameHit]:
         """Names alone, with a capital, that are no everyday words."""
-        for found in self._name.finditer(text, start, end):
-            name = found["name"]
-            organisation = self._by_name.get(name) or self._by_folded(name)
-            if organisation and organisation.name not in self.weak:
+        for found in self._name.finditer(folded, start, end):
+            organisation = self._by_name[found["name"]]
+            if text[found.start()].isupper() and organisation.name not in self.weak:
                 yield NameHit(organisation, "bare", found.start(), found.end())
 
-    def mentioned(self, text: str) -> Iterator[NameHit]:
-        """Names in prose: alone when they are no everyday words, else only after "i"."""
-        for found in self._name.finditer(text):
-            organisation = self._by_name.get(found["name"])
-            # A name after digits belongs to a postal address, which may be anybody's.
-            if (
-                organisation
-                and not re.search(r"\d\s+$", text[max(0, found.start() - 4) : found.start()])
-                and (
-                    organisation.name not in self.weak
-                    or text[max(0, found.start() - 3) : found.start()] in {" i ", "\ni "}
-                )
-            ):
-                yield NameHit(organisation, "bare", found.start(), found.end())
+    def mentioned(self, text: str, folded: str) -> Iterator[NameHit]:
+        """Names in prose: alone when they are no everyday words, else only after "i".
 
-    def _by_folded(self, name: str) -> Organisation | None:
-        return next((o for n, o in self._by_name.items() if fold(n) == fold(name)), None)
+        A name after digits belongs to a postal address, which may be anybody's.
+        """
+        for found in self._name.finditer(folded):
+            organisation = self._by_name[found["name"]]
+            start = found.start()
+            if not text[start].isupper() or re.search(r"\d\s+$", text[max(0, start - 4) : start]):
+                continue
+            if organisation.name not in self.weak or text[max(0, start - 3) : start].split() == [
+                "i"
+            ]:
+                yield NameHit(organisation, "bare", start, found.end())
 
-    def _name_any_case(self, listed: str) -> list[Organisation]:
+    def _members(self, listed: str) -> list[Organisation]:
+        """The organisations of "Mora, Orsa och Älvdalens"; only the last may have its genitive."""
         names = re.split(r",\s*|\soch\s", flat(listed))
-        found = [
-            self._by_folded(n) or self._by_folded(n.removesuffix("s").removesuffix("S"))
-            for n in names
-        ]
-        return [o for o in found if o]
+        known = (self._by_name.get(n) or self._by_name.get(n.removesuffix("s")) for n in names)
+        return [organisation for organisation in known if organisation]
 
     def named(self, name: str) -> Organisation | None:
         """The organisation of a name in any usual form, or of a code; ``None`` if there is none."""
