@@ -120,6 +120,9 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
 _FIRM = 0.12
 """A decision whose evidence is weaker than the best by more than this is another document's."""
 
+_HIGHEST = 5
+"""The rank of fullmäktige."""
+
 _SURE = 0.75
 """Evidence of this weight may complete a decision that stands elsewhere."""
 
@@ -196,6 +199,9 @@ def _decisions(
         ]
         later = [d for d in later + same_body if d.last > adoption.last]
     revision = max(later, key=lambda d: d.last, default=None)
+    if not adoption and revision and revision.rank == _HIGHEST:
+        # What fullmäktige revises it has adopted, though nobody knows when.
+        adoption = _Decision(revision.body, None, None, revision.rank)
     return adoption, revision
 
 

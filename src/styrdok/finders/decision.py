@@ -46,6 +46,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
                 break
         yield from _active(sheet, tables)
     yield from _titled(view, tables)
+    yield from _stated(view, tables)
     yield from _verbless(view, tables)
 
 
@@ -166,6 +167,19 @@ def _active(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             field = f"{action}_{name}"
             start = bodies[-1].start
             yield sheet.evidence(field, value, "decision.active", start, date.end, 0.78, group)
+
+
+def _stated(view: View, tables: Tables) -> Iterator[Evidence]:
+    """``Policyn beslutas av kommunfullmäktige``: who decides on it, though not when."""
+    wording = tables.wording
+    for sheet in view.head[:2]:
+        for found in wording["is_decided"].finditer(sheet.folded):
+            start = max(sheet.folded.rfind(".", 0, found.start()) + 1, found.start() - 60)
+            subject = sheet.folded[start : found.start()].strip()
+            body = tables.bodies.at(sheet.text, found.end())
+            if body and wording["self"].match(subject) and not wording["to_be"].search(subject):
+                span = (found.start(), body.end)
+                yield sheet.evidence("adopted_by", body.key, "decision.stated", *span, 0.55)
 
 
 def _titled(view: View, tables: Tables) -> Iterator[Evidence]:

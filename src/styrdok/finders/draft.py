@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from styrdok.finders.view import View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
+from styrdok.text import fold
 
 _DECISION_FIELDS = ("adopted_by", "adopted_on", "paragraph")
 
@@ -13,7 +14,8 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for ``draft``, with the value ``true``."""
     proposal, placeholder = tables.wording["proposal"], tables.wording["placeholder"]
     title = view.title
-    if title and proposal.match(title.value.lower()):
+    folded = fold(view.title_text)
+    if title and (proposal.match(folded) or tables.wording["out_for_comment"].search(folded)):
         sheet = view.sheets[title.page - 1]
         yield sheet.evidence("draft", "true", "draft.title", title.start, title.end, 0.9)
     first = view.first

@@ -111,6 +111,10 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
                 hit.end,
                 0.85,
             )
+        for hit in tables.register.county(sheet.folded, title.start, title.end):
+            owner = hit.organisation.code
+            span = (hit.start, hit.end)
+            yield sheet.evidence("organisations", owner, "organisation.county", *span, 0.58)
     sheet = view.first
     for start, end, _ in sheet.lines[:_HEADER_LINES] + sheet.lines[-_HEADER_LINES:]:
         for hit in tables.register.bare(sheet.text, sheet.folded, start, end):

@@ -29,6 +29,8 @@ _BROKEN_WORD = re.compile(r"([A-Za-zÅÄÖåäö]{4,})- ?([A-Za-zÅÄÖåäö]+)
 _SPLIT_WORD = re.compile(
     r"(?m)^([A-ZÅÄÖ]?[a-zåäö]{4,}s)(?<!ens)(?<!nas)(?<!munens)\s*\n([a-zåäö]+)$"
 )
+_CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2}[A-ZÅÄÖ-]*(?:\s+[A-ZÅÄÖ]{1}[A-ZÅÄÖ-]*)*\b")
+_CAPITALS_WITHIN = 900
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
 
 
@@ -44,6 +46,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Candidates for the title, the likeliest first by weight."""
     yield from _labelled(view, tables)
     yield from _matter(view, tables)
+    yield from _capitals(view.first, tables)
     sheet = view.first
     body = _body_size(view)
     blocks = _blocks(sheet, body, tables)
@@ -85,6 +88,16 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
         title = f"{form[0].capitalize()} {body.key} {date.span}"
         weight = 0.68 if matters else 0.91
         yield first.evidence("title", title, "title.meeting", form.start(), form.end(), weight)
+
+
+def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+    """A stretch in capitals that names a type, within the first lines' text."""
+    for found in _CAPITALS.finditer(sheet.text, 0, _CAPITALS_WITHIN):
+        title = tidy(found[0], tables)
+        hit = tables.types.head(title)
+        if hit and 6 < len(title) <= MAX_TITLE:
+            yield sheet.evidence("title", title, "title.capitals", *found.span(), 0.68)
+            return
 
 
 def _large(
@@ -185,8 +198,9 @@ def tidy(raw: str, tables: Tables) -> str:
     text = flat(_SPLIT_WORD.sub(lambda found: _whole(found, tables), text))
     text = _without(text, "page_mark", tables).strip()
     text = _without_menu(text, tables)
+    text = _without(text, "leading_number", tables).strip()
     text = _until_particulars(text, tables)
-    if found := tables.wording["after_title"].search(fold(text)):
+    if (found := tables.wording["after_title"].search(fold(text))) and found.start() > 3:
         text = text[: found.start()]
     text = _once(flat(text).strip(_EDGES))
     text = _mended(text, tables)

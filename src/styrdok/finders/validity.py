@@ -13,6 +13,9 @@ from styrdok.text import fold
 
 _CYCLES = frozenset({"cycle", "cycle_mandate", "cycle_mandate_start"})
 _WHOLE_VALUE = frozenset({"until_further_notice", "mandate", "relative", "period", "cycle_mandate"})
+_SENTENCE = 160
+"""Characters before a wording in which its sentence may begin."""
+
 _NEAR = 25
 """Characters between a decision and a wording that goes on from it."""
 
@@ -44,6 +47,9 @@ def _is_own(sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     if sheet.text[hit.start].isupper():
         return True
     start, _ = sheet.line_around(hit.start)
+    sentence = sheet.folded.rfind(".", max(0, hit.start - _SENTENCE), hit.start) + 1
+    if tables.wording["self"].match(sheet.folded[sentence : hit.start].strip()):
+        return True
     decisions = tables.decisions.find(sheet.text, sheet.folded, max(0, start - 100), hit.start)
     return any(
         one.body and (one.date or one.paragraph) and hit.start - one.end < _NEAR
@@ -170,7 +176,9 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
             ):
                 yield sheet.evidence(name, value, "validity.title_year", start, end, 0.81, group)
             return
-    period = next(tables.dates.periods(folded, 0, len(folded), dashless=True), None)
+    periods = tables.dates.periods(folded, 0, len(folded), dashless=True)
+    onward = tables.wording["onward_from"]
+    period = next((one for one in periods if not onward.search(folded[: one.start])), None)
     if period:
         yield sheet.evidence(
             "valid_from", str(period.first), "validity.title_period", start, end, 0.8, group
@@ -220,6 +228,8 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         if not named or end - start > 200:
             continue
         for period in tables.dates.periods(sheet.folded, start, end):
+            if tables.wording["onward_from"].search(sheet.folded[start : period.start]):
+                continue
             weight = 0.7 if lone or n < 2 else 0.55
             group = sheet.group(period.start)
             yield sheet.evidence(

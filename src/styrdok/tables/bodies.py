@@ -58,8 +58,11 @@ class Bodies:
         # "barn- och ungdoms|nämnden", "miljö-, bygg- och plan|nämnden", "tekniska nämnden"
         bare = alternation(data["unhyphenated"])
         parts = rf"(?:(?:[a-zåäö]+-, ?)*(?:[a-zåäö]+-|(?<![\w-])(?:{bare}))\s?(?:och|&)\s)?"
-        before = rf"(?:(?:{alternation(data['adjectives'])}|[a-zåäö]+e?ns)\s)?"
-        compound = f"{parts}{before}(?:it-)?[a-zåäö]*"
+        # "nämnden" alone is whichever was spoken of, so something must tell which one.
+        which = (
+            rf"(?:(?:{alternation(data['adjectives'])}|[a-zåäö]+e?ns)\s[a-zåäö]*|[a-zåäö]{{2,}})"
+        )
+        compound = f"{parts}{which}(?:(?<=it)-)?"
         self._pattern = re.compile(
             rf"{_BEFORE}(?:(?P<name>(?i:{names})s?)|(?P<short>{alternation(short)})"
             rf"|(?P<compound>(?i:{compound}(?:{ends}))s?)){_AFTER}"

@@ -49,6 +49,9 @@ _BARE_PARAGRAPH = re.compile(
     r"(?P<no>\d{1,3})(?![\w/:%-])(?!\s?(?:kap|kr|st|år|procent|\()\b)(?!,\d)"
 )
 _NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-])")
+_ABBREVIATED = 4
+"""Letters that an abbreviated body has at most."""
+
 _SEPARATOR = re.compile(r"[\s,;:./()|–—-]+")
 _PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
 
@@ -146,7 +149,7 @@ class Decisions:
                 not paragraph
                 and (body or date)
                 and (found := _BARE_PARAGRAPH.match(folded, at))
-                and _after_comma(folded, at)
+                and (_after_comma(folded, at) or _beside(body, text, at))
             ):
                 paragraph, at = (
                     Part(f"§ {int(found['no'])}", found.start(), found.end()),
@@ -181,10 +184,17 @@ def _year_of(found: re.Match[str]) -> Part | None:
     return Part(str(DateSpan.of(year)), found.start("year"), found.end("year"))
 
 
+def _beside(body: Part | None, text: str, at: int) -> bool:
+    """Whether a number stands right after an abbreviated body: ``KS 48``."""
+    if not body or text[body.end : at].strip():
+        return False
+    return body.end - body.start <= _ABBREVIATED
+
+
 def _after_comma(folded: str, at: int) -> bool:
     """Whether a number stands where a paragraph does whose sign was lost: ``2013-03-27, 15``."""
     before = folded[max(0, at - 6) : at].rstrip(" ")
-    return before.endswith((",", "(", ", ", "och")) or before[-1:].isdigit()
+    return before.endswith((",", "(", "/", "och")) or before[-1:].isdigit()
 
 
 DNR = re.compile(

@@ -25,6 +25,8 @@ class NameHit(NamedTuple):
     end: int
 
 
+_COUNTY = re.compile(r"^Region |s? län$|sregionen$| Härjedalen$")
+
 _ANCHORS = ("kommun", "stad", "region", "landsting")
 """Words of which nearly every full name holds one."""
 
@@ -39,6 +41,7 @@ class Register:
         self._by_name: dict[str, Organisation] = {}
         self._by_full: dict[str, Organisation] = {}
         self._by_domain: dict[str, Organisation] = {}
+        self._counties: dict[str, Organisation] = {}
         self.weak = frozenset(weak["names"])
         for row in csv.DictReader(io.StringIO(register)):
             self._add(row)
@@ -55,6 +58,9 @@ class Register:
         anchors = {next((a for a in _ANCHORS if a in name), name) for name in self._by_full}
         self._anchor = re.compile(alternation(anchors))
         self._longest = max(map(len, self._by_full))
+        for name in set(self._counties) & set(self._by_name):
+            del self._counties[name]
+        self._county = re.compile(rf"{_BEFORE}(?:{alternation(self._counties)})(?![\wåäö-])")
         self._domain = re.compile(
             rf"(?<![\wåäö-])(?P<domain>{alternation(self._by_domain)})(?![\wåäö-])(?!\.\w)"
         )
@@ -79,6 +85,7 @@ class Register:
             ]
         else:
             full.append(row["name"])
+            self._counties[fold(_COUNTY.sub("", row["name"]))] = organisation
         for name in full:
             self._by_full.setdefault(flat(fold(name)), organisation)
         for alias in aliases:
@@ -119,6 +126,11 @@ class Register:
             organisation = self._by_name[found["name"]]
             if text[found.start()].isupper() and organisation.name not in self.weak:
                 yield NameHit(organisation, "bare", found.start(), found.end())
+
+    def county(self, folded: str, start: int, end: int) -> Iterator[NameHit]:
+        """Regions by the name of their county alone, where no municipality has it too."""
+        for found in self._county.finditer(folded, start, end):
+            yield NameHit(self._counties[found[0]], "bare", found.start(), found.end())
 
     def mentioned(self, text: str, folded: str) -> Iterator[NameHit]:
         """Names in prose: alone when they are no everyday words, else only after "i".
