@@ -108,11 +108,15 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
     by_code = {o.code: o for o in tables.register.organisations}
     best = hits[0]
     near = best.weight - _NEAR if best.rule in _JOINT else best.weight
-    owners = [case.choose(best)]
+    owners = [best]
     for hit in hits:
         is_new = hit.value not in {owner.value for owner in owners}
         if is_new and hit.rule == best.rule and hit.weight >= near:
-            owners.append(case.choose(hit))
+            owners.append(hit)
+    if best.rule not in _JOINT and len(owners) > _TIED:
+        owners = [best]
+    for owner in owners:
+        case.choose(owner)
     owners.sort(key=lambda hit: (hit.page, hit.start))
     return tuple(by_code[hit.value] for hit in owners)
 
@@ -122,6 +126,9 @@ _FIRM = 0.12
 
 _HIGHEST = 5
 """The rank of fullmäktige."""
+
+_TIED = 2
+"""Owners that prose alone can name; where it names more they are examples."""
 
 _SURE = 0.75
 """Evidence of this weight may complete a decision that stands elsewhere."""

@@ -174,8 +174,8 @@ def _stated(view: View, tables: Tables) -> Iterator[Evidence]:
     wording = tables.wording
     for sheet in view.head[:2]:
         for found in wording["is_decided"].finditer(sheet.folded):
-            start = max(sheet.folded.rfind(".", 0, found.start()) + 1, found.start() - 60)
-            subject = sheet.folded[start : found.start()].strip()
+            before = sheet.folded[max(0, found.start() - 60) : found.start()]
+            subject = _CLAUSE_END.split(before)[-1].strip()
             body = tables.bodies.at(sheet.text, found.end())
             if body and wording["self"].match(subject) and not wording["to_be"].search(subject):
                 span = (found.start(), body.end)

@@ -168,7 +168,7 @@ def _is_label(hit: LabelHit, grid: _Grid, hits: list[LabelHit]) -> bool:
     )
     if not hit.strict:
         return begins or near >= _DENSE or (hit.colon and near >= 2)
-    return (hit.colon and near >= 2) or (alone and near >= _DENSE) or near > _DENSE
+    return (hit.colon and near >= 1) or (alone and near >= _DENSE) or near > _DENSE
 
 
 def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterator[tuple[int, int]]:

@@ -48,7 +48,7 @@ def _is_own(sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
         return True
     start, _ = sheet.line_around(hit.start)
     sentence = sheet.folded.rfind(".", max(0, hit.start - _SENTENCE), hit.start) + 1
-    if tables.wording["self"].match(sheet.folded[sentence : hit.start].strip()):
+    if tables.wording["self"].search(sheet.folded, sentence, hit.start):
         return True
     decisions = tables.decisions.find(sheet.text, sheet.folded, max(0, start - 100), hit.start)
     return any(

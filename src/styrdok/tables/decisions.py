@@ -163,8 +163,9 @@ class Decisions:
                 at = found.end()
                 continue
             elif not body and (found := _NAME.match(text, at)):
-                # A body that no table knows counts for nothing, but its date does.
-                if not self._dates.at(folded, found.end(), labelled=True):
+                # A name, or a body that no table knows, before an office or a date.
+                known = self._bodies.at(text, found.end())
+                if not known and not self._dates.at(folded, found.end(), labelled=True):
                     break
                 at = found.end()
                 continue
@@ -210,8 +211,8 @@ DNR = re.compile(
 """A diary number in any form that registries use; to be looked for only beside a label or body."""
 
 PREFIXED_DNR = re.compile(
-    r"(?<![\w/])(?![A-ZÅÄÖ]*FS\b)(?:[A-ZÅÄÖ]{2,4}|Ks)[ /-]?"
-    r"(?:19|20)?\d\d(?:[/:-]\d{2,6})+(?![\w/])"
+    r"(?<![\w/])(?![A-ZÅÄÖ]*FS\b)(?:[A-ZÅÄÖ]{2,4}|Ks)"
+    r"(?:[ /-]?(?:19|20)?\d\d(?:[/:-]\d{2,6})+| \d{1,5}/(?:19|20)\d\d)(?![\w/])"
 )
 """A diary number that its register's letters make known without any label; not a statute's."""
 
