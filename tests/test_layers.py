@@ -12,7 +12,7 @@ LAYERS = [
     {"model"},
     {"tables", "settings"},
     {"pdf", "finders", "resolve", "status", "relations", "store", "render", "workers"},
-    {"analysis"},
+    {"analysis", "doubt"},
     {"ingest", "score"},
     {"cli"},
     {"__main__"},

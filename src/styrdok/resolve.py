@@ -265,12 +265,13 @@ def _completed(winner: _Decision, decisions: Iterable[_Decision]) -> _Decision:
 
 def _dated(record: Record, case: _Case) -> Record:
     """Validity and review: explicit fields over sentences over the title."""
-    kind = case.best("validity")
+    kind = next((hit for hit in case.of("validity") if not _is_edition(hit, record, case)), None)
     start = end = None
     if kind:
+        case.choose(kind)
         start = case.in_group("valid_from", kind.group)
         end = case.in_group("valid_until", kind.group)
-        rivals = {h.value for h in case.of("validity")} - {kind.value}
+        rivals = {h.value for h in case.of("validity")} - {kind.value, "horizon"}
         if rivals and not rivals <= _COMPATIBLE.get(kind.value, frozenset()):
             case.flags.add("conflict")
     open_ended = kind is not None and kind.value == "until_further_notice"
@@ -279,7 +280,8 @@ def _dated(record: Record, case: _Case) -> Record:
         case.choose(extension)
         case.flags.add("extended")
     if not open_ended:
-        end = end or next(iter(case.of("valid_until")), None)
+        ends = (hit for hit in case.of("valid_until") if hit.rule != _HORIZON)
+        end = end or next(ends, None)
         if extension:
             end = extension
             kind = case.in_group("validity", extension.group) or kind
@@ -296,6 +298,20 @@ def _dated(record: Record, case: _Case) -> Record:
     if record.validity == "relative" and (years := case.best("valid_years")):
         record = _relative(record, int(years.value))
     return _reviewed(record, case)
+
+
+_HORIZON = "validity.horizon"
+
+
+def _is_edition(hit: Evidence, record: Record, case: _Case) -> bool:
+    """Whether a year in the title is only when the document was made.
+
+    ``Översiktsplan 2012``, adopted 2012, looks no year ahead: nothing ends with it.
+    """
+    if hit.rule != _HORIZON or not record.adopted_on:
+        return False
+    year = case.in_group("valid_until", hit.group)
+    return year is not None and year.value <= record.adopted_on[:4]
 
 
 _STATED = ("validity.label", "validity.text", "validity.title_year")

@@ -111,9 +111,15 @@ class Tally:
 
 @dataclass(slots=True)
 class Score:
-    """The outcome over all cases. Unreadable files are listed and not scored."""
+    """The outcome over all cases. Unreadable files are listed and not scored.
+
+    ``by_type`` counts all fields of the documents labelled with a type, and
+    ``by_weight`` the answers whose evidence has a weight, rounded to a tenth.
+    """
 
     tallies: dict[str, Tally] = field(default_factory=dict)
+    by_type: dict[str, Tally] = field(default_factory=dict)
+    by_weight: dict[float, Tally] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     wrongly_expired: list[Path] = field(default_factory=list)
@@ -203,8 +209,12 @@ def score(cases: Sequence[Case], tables: Tables, as_of: date) -> Score:
 
 
 def _count(total: Score, case: Case, record: Record) -> None:
+    kind = str(case.labels.get("type", ("unlabelled",))[0])
     for name, wanted in case.labels.items():
         got = _answer(record, name)
+        total.by_type.setdefault(kind, Tally()).add(wanted, got)
+        if got and (because := record.because(name)):
+            total.by_weight.setdefault(round(because.weight, 1), Tally()).add(wanted, got)
         if not total.tallies[name].add(wanted, got):
             hits = tuple(hit for hit in record.evidence if hit.field == name)
             total.misses.append(Miss(case.path, name, wanted, got, hits))

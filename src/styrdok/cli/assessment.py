@@ -1,28 +1,37 @@
 """The documents of an index, each with its finding on the day asked about."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from styrdok.cli.options import Viewpoint
 from styrdok.model import Finding, Record, Relation
 
+if TYPE_CHECKING:
+    from styrdok.doubt import Doubt
+
 
 class Assessed(NamedTuple):
-    """A document and its finding."""
+    """A document and its finding, and what is in doubt about it where that was asked for."""
 
     record: Record
     finding: Finding
+    doubts: "Sequence[Doubt]" = ()
 
 
-def assess_all(path: Path, viewpoint: Viewpoint, *, quoting: bool = True) -> list[Assessed]:
+def assess_all(
+    path: Path, viewpoint: Viewpoint, *, quoting: bool = True, doubting: bool = False
+) -> list[Assessed]:
     """Every document of the index, in the index's own order, without its evidence.
 
-    Reasons quote the documents only where ``quoting``, which takes twice the time.
+    Reasons quote the documents only where ``quoting``, which takes twice the time;
+    ``doubting`` tells what is in doubt about each.
 
     Raises:
         IndexFailure: the index cannot be read.
     """
+    from styrdok.doubt import doubts
     from styrdok.relations import infer
     from styrdok.store import Index
 
@@ -31,9 +40,11 @@ def assess_all(path: Path, viewpoint: Viewpoint, *, quoting: bool = True) -> lis
         # A second reading, so that the evidence of all documents is never held at once.
         return [
             Assessed(
-                replace(record, evidence=()), find(record, viewpoint, relations.get(record.id))
+                replace(record, evidence=()),
+                find(record, viewpoint, relations.get(record.id)),
+                doubts(record) if doubting else (),
             )
-            for record in index.records(with_evidence=quoting)
+            for record in index.records(with_evidence=quoting or doubting)
         ]
 
 

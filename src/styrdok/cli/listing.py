@@ -88,7 +88,8 @@ def stale(
     wanted = [
         one
         for one in documents
-        if selection.takes(*one) and (_is_listed(one, warned=warned) or selection.statuses)
+        if selection.takes(one.record, one.finding)
+        and (_is_listed(one, warned=warned) or selection.statuses)
     ]
     wanted.sort(key=_badness)
     _print(form, wanted, _STALE_COLUMNS, _stale_line)
@@ -110,12 +111,19 @@ def stale(
     allow_from_autoenv=False,
     help="Also those that are not steering documents.",
 )
+@click.option(
+    "--doubtful",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Only those with something in doubt, what settles most first, and the questions.",
+)
 def list_documents(
     db: Path,
     viewpoint: options.Viewpoint,
     selection: options.Selection,
     form: str | None,
     everything: bool,
+    doubtful: bool,
 ) -> None:
     """List the documents of the index.
 
@@ -124,18 +132,24 @@ def list_documents(
       styrdok list --municipality Halmstad --type policy
       styrdok list --all --jsonl | jq 'select(.status == null) | .path'
       styrdok list --as-of 2018 --csv > as-it-stood-2018.csv
+      styrdok list --doubtful         what to look at first, and why
 
     They stand by municipality, type and title. The forms for programs hold every
     field; `styrdok schema` describes them.
     """
-    documents = assess_all(db, viewpoint, quoting=form is not None)
+    documents = assess_all(db, viewpoint, quoting=form is not None, doubting=doubtful)
     wanted = [
-        one for one in documents if (one.record.steering or everything) and selection.takes(*one)
+        one
+        for one in documents
+        if (one.record.steering or everything) and selection.takes(one.record, one.finding)
     ]
     wanted.sort(key=_place)
+    if doubtful:
+        wanted = sorted(filter(_is_doubtful, wanted), key=_certainty)
     _print(form, wanted, _LIST_COLUMNS, _list_line)
     if not wanted:
-        terminal.say(_nothing(documents, selection, "listed", viewpoint.as_of))
+        what = "in doubt" if doubtful else "listed"
+        terminal.say(_nothing(documents, selection, what, viewpoint.as_of))
 
 
 def _print(
@@ -144,7 +158,17 @@ def _print(
     columns: tuple[Column, ...],
     line: Callable[[Assessed], Line],
 ) -> None:
-    print_list(form, NAMES, (as_row(*one) for one in wanted), columns, map(line, wanted))
+    rows = (as_row(one.record, one.finding) for one in wanted)
+    print_list(form, NAMES, rows, columns, map(line, wanted))
+
+
+def _is_doubtful(one: Assessed) -> bool:
+    return bool(one.doubts)
+
+
+def _certainty(one: Assessed) -> float:
+    """Less than nothing, and the less, the more would be settled by answers."""
+    return -sum(doubt.worth for doubt in one.doubts)
 
 
 def _is_listed(one: Assessed, *, warned: bool) -> bool:
@@ -174,7 +198,7 @@ _AFTER_Z = str.maketrans("åäö", "{|}")
 
 
 def _stale_line(one: Assessed) -> Line:
-    record, finding = one
+    record, finding, _ = one
     days = None if finding.overdue_days is None else str(finding.overdue_days)
     since = finding.stale_since.isoformat() if finding.stale_since else None
     cells = (finding.status, since, days, _owner(record), record.adopted_on, _title(record))
@@ -182,9 +206,10 @@ def _stale_line(one: Assessed) -> Line:
 
 
 def _list_line(one: Assessed) -> Line:
-    record, finding = one
+    record, finding, _ = one
     days = (record.adopted_on, record.valid_until)
-    return Line((record.id, finding.status, record.type, _owner(record), *days, _title(record)))
+    cells = (record.id, finding.status, record.type, _owner(record), *days, _title(record))
+    return Line(cells, "; ".join(doubt.question for doubt in one.doubts))
 
 
 def _owner(record: Record) -> str | None:
@@ -206,7 +231,7 @@ def _nothing(
     if not steering:
         others = counted(len(documents), "other document")
         return f'the index holds no steering document, but {others}: see "styrdok list --all"'
-    chosen = [one for one in steering if selection.takes(*one)]
+    chosen = [one for one in steering if selection.takes(one.record, one.finding)]
     if not chosen:
         held = counted(len(steering), "steering document")
         return f"the index holds {held}, but none with {selection} as of {as_of}"

@@ -98,19 +98,19 @@ def _told(miss: "Miss") -> list[str]:
     return lines
 
 
-def _as_dict(total: "Score", misses: "list[Miss]") -> dict[str, Any]:
-    fields = {
-        name: {
-            "cases": tally.scored,
-            "labelled": tally.labelled,
-            "exact": round(tally.exact, 4),
-            "precision": round(tally.precision, 4),
-            "recall": round(tally.recall, 4),
-            "abstained": round(tally.abstained, 4),
-        }
-        for name, tally in total.tallies.items()
-        if tally.scored
+def _shares(tally: "Tally") -> dict[str, float]:
+    return {
+        "cases": tally.scored,
+        "labelled": tally.labelled,
+        "exact": round(tally.exact, 4),
+        "precision": round(tally.precision, 4),
+        "recall": round(tally.recall, 4),
+        "abstained": round(tally.abstained, 4),
     }
+
+
+def _as_dict(total: "Score", misses: "list[Miss]") -> dict[str, Any]:
+    fields = {name: _shares(tally) for name, tally in total.tallies.items() if tally.scored}
     return {
         "documents": total.documents,
         "mean_exact": round(total.mean_exact, 4),
@@ -118,6 +118,11 @@ def _as_dict(total: "Score", misses: "list[Miss]") -> dict[str, Any]:
         "unquoted": total.unquoted,
         "unreadable": [{"path": one.path, "reason": one.reason} for one in total.unreadable],
         "fields": fields,
+        "types": {kind: _shares(tally) for kind, tally in sorted(total.by_type.items())},
+        "weights": {
+            str(weight): {"answers": tally.scored, "right": round(tally.exact, 4)}
+            for weight, tally in sorted(total.by_weight.items())
+        },
         "misses": [
             {"path": str(miss.path), "field": miss.field, "wanted": miss.wanted, "got": miss.got}
             for miss in misses

@@ -86,8 +86,7 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
     date = next(tables.dates.find(first.folded, 0, top[-1][1]), None)
     if body and date and date.span.precision == "day":
         title = f"{form[0].capitalize()} {body.key} {date.span}"
-        weight = 0.68 if matters else 0.91
-        yield first.evidence("title", title, "title.meeting", form.start(), form.end(), weight)
+        yield first.evidence("title", title, "title.meeting", form.start(), form.end(), 0.91)
 
 
 def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
@@ -142,7 +141,8 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
         is_contents = tables.wording["contents"].match(sheet.folded, block.start)
         if not title or len(title) > MAX_TITLE or is_contents:
             continue
-        weight = (0.72 if tables.types.head(title) else 0.66) - 0.05 * n
+        names_type = tables.types.head(title) and not tables.types.knows(title)
+        weight = (0.72 if names_type else 0.66) - 0.05 * n
         title = _extended(view, title, tables)
         yield sheet.evidence("title", title, "title.first", block.start, block.end, weight)
 
