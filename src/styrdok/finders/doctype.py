@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
+from styrdok.tables.types import VAGUE
 
 TOP_LINES = 9
 """The lines of page 1 in which a paper says what it is."""
@@ -14,9 +15,6 @@ _A4_WIDTH = 600
 
 _SLIDE_LETTERS = 900
 """Characters a page on average; more than this is a document printed broad."""
-
-_VAGUE = frozenset({"styrdokument"})
-"""Types that say no more than that it is a steering document."""
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -34,7 +32,7 @@ def _labelled(view: View, tables: Tables) -> Iterator[Evidence]:
             hits = tables.types.find(sheet.text, start, end)
             if not hits:
                 continue
-            vague = hits[0].type.key in _VAGUE
+            vague = hits[0].type.key == VAGUE
             menu = tables.types.menu(sheet.text[start:end])
             weight = 0.4 if vague else 0.3 if menu else 0.97 if field.colon else 0.9
             yield from _named(
@@ -68,13 +66,13 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         word = view.title.value[hit.start : hit.end]
         at = sheet.folded.find(word.lower(), view.title.start, view.title.end)
         start, end = (at, at + len(word)) if at >= 0 else (view.title.start, view.title.end)
-        weight = 0.5 if hit.type.key in _VAGUE else 0.88
+        weight = 0.5 if hit.type.key == VAGUE else 0.88
         yield from _named(sheet, hit.type.key, "type.title", start, end, weight, word)
         return
     for start, end, _ in view.first.lines[: TOP_LINES * 2]:
         hits = tables.types.find(view.first.text, start, end)
         if hits and not tables.types.menu(view.first.text[start:end]):
-            weight = 0.45 if hits[0].type.key in _VAGUE else 0.6
+            weight = 0.45 if hits[0].type.key == VAGUE else 0.6
             yield from _named(
                 view.first, hits[0].type.key, "type.near_title", hits[0].start, hits[0].end, weight
             )

@@ -167,6 +167,8 @@ def _is_label(hit: LabelHit, grid: _Grid, hits: list[LabelHit]) -> bool:
         for other in hits
     )
     if not hit.strict:
+        # A diary number has a form of its own, so its label needs no company.
+        begins = begins or hit.field == "dnr"
         return begins or near >= _DENSE or (hit.colon and near >= 2)
     return (hit.colon and near >= 1) or (alone and near >= _DENSE) or near > _DENSE
 

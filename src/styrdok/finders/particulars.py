@@ -98,7 +98,8 @@ def _unit(view: View, tables: Tables) -> Iterator[Evidence]:
         return
     sheet = view.sheets[title.page - 1]
     for body in tables.bodies.find(title.value, 0, len(title.value)):
-        if body.rank in {2, 3, 4}:
+        shared = tables.wording["and_boards"].search(fold(title.value[body.end :]))
+        if body.rank in {2, 3, 4} and not shared:
             yield sheet.evidence("unit", body.key, "unit.title_body", title.start, title.end, 0.75)
     if found := tables.wording["unit"].search(fold(title.value)):
         unit = title.value[found.start() : found.end()]

@@ -142,7 +142,8 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
         if not title or len(title) > MAX_TITLE or is_contents:
             continue
         names_type = tables.types.head(title) and not tables.types.knows(title)
-        weight = (0.72 if names_type else 0.66) - 0.05 * n
+        is_sentence = tables.wording["sentence"].search(fold(title))
+        weight = (0.72 if names_type else 0.66) - 0.05 * n - (0.1 if is_sentence else 0.0)
         title = _extended(view, title, tables)
         yield sheet.evidence("title", title, "title.first", block.start, block.end, weight)
 

@@ -33,6 +33,9 @@ class TypeHit(NamedTuple):
 MENU_WORDS = 4
 """So many types in a row are a menu."""
 
+VAGUE = "styrdokument"
+"""The type that says no more than that it is a steering document."""
+
 _MENU_SEPARATORS = " \n.,;»•|/☐☒☑✓-–"
 
 
@@ -96,12 +99,12 @@ class Types:
         run: list[TypeHit] = []
         for hit in self.find(text, start):
             apart = run and text[run[-1].end : hit.start].strip(_MENU_SEPARATORS)
-            known = hit.type.key == "styrdokument" or hit.type.key in {h.type.key for h in run}
+            known = hit.type.key == VAGUE or hit.type.key in {h.type.key for h in run}
             if apart or known:
                 if len(run) >= MENU_WORDS:
                     break
                 run = []
-            if hit.type.key != "styrdokument":
+            if hit.type.key != VAGUE:
                 run.append(hit)
         return run if len(run) >= MENU_WORDS else []
 
@@ -113,4 +116,6 @@ class Types:
         the first is taken.
         """
         hits = self.find(title)
-        return hits[0] if hits else None
+        # "Styrdokument, riktlinje": what says no more than that gives way to what does.
+        telling = (hit for hit in hits if hit.type.key != VAGUE)
+        return next(telling, hits[0] if hits else None)
