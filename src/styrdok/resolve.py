@@ -78,6 +78,7 @@ def resolve(
     kind = case.best("type")
     steering = bool(kind) and tables.types.is_steering(kind.value) if kind else False
     title = case.best("title")
+    written = case.in_group("type_as_written", kind.group) if kind else None
     organisations = _organisations(case, tables) or ((owner,) if owner else ())
     record = Record(
         id=document.id,
@@ -86,7 +87,7 @@ def resolve(
         title=title.value if title else None,
         steering=steering,
         type=kind.value if kind else None,
-        type_as_written=_value(case.in_group("type_as_written", kind.group)) if kind else None,
+        type_as_written=_value(case.choose(written)) if written else None,
         organisations=organisations,
         dnr=_value(case.best("dnr")),
     )
@@ -233,7 +234,8 @@ def _adoption(decisions: list[_Decision], case: _Case) -> _Decision | None:
     """The first decision of the highest body; a body alone may get its date from its neighbour."""
     if not decisions:
         return None
-    firm = [d for d in decisions if d.weight >= max(d.weight for d in decisions) - _FIRM]
+    best = max(d.weight for d in decisions)
+    firm = [d for d in decisions if d.weight >= best - _FIRM]
     top = max(d.rank for d in firm)
     highest = [d for d in firm if d.rank == top]
     dated = [d for d in highest if d.date]

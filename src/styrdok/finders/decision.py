@@ -155,8 +155,9 @@ def _active(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         bodies = list(tables.bodies.find(sheet.text, max(0, found.start() - 60), found.start()))
         if not bodies or sheet.text[bodies[-1].end : found.start()].strip():
             continue
-        stop = _CLAUSE_END.search(sheet.folded, found.end() + 1)
-        limit = min(stop.start() if stop else len(sheet.folded), found.end() + 120)
+        limit = min(len(sheet.folded), found.end() + 120)
+        stop = _CLAUSE_END.search(sheet.folded, found.end() + 1, limit)
+        limit = stop.start() if stop else limit
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
         about = sheet.folded[found.end() : date.end if date else limit]
         if not date or not wording["self"].search(about) or wording["not_own"].search(about):

@@ -8,7 +8,8 @@ likelihood, and the finder of the field takes the first that reads as a value.
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from styrdok.model import Page
@@ -43,6 +44,12 @@ _ALIGNED = 6.0
 _FULL = 0.8
 """A line that reaches this share of the widest one's right edge may go on in the next."""
 
+MAX_LABELS = 400
+"""A page with more labels than this is no head block."""
+
+_LONGEST_LEAD = 24
+"""Characters; what stands before a label, or around one that is alone, is no longer."""
+
 _LEAD = re.compile(r"[\s:;»•*]*(?:-\s)?")
 
 
@@ -66,6 +73,9 @@ class _Grid:
             found = re.finditer(r"\S[^\n]*", page.text)
             self.cells = [_Cell(m.start(), m.end(), 0.0, n) for n, m in enumerate(found)]
         self._starts = [cell.start for cell in self.cells]
+        self._rows: dict[int, list[_Cell]] = {}
+        for cell in self.cells:
+            self._rows.setdefault(cell.line, []).append(cell)
         self._widest = max((line.right for line in page.lines), default=0.0)
 
     def at(self, offset: int) -> int:
@@ -85,17 +95,22 @@ class _Grid:
         this, line = self.cells[index], self.lines[self.cells[index].line]
         level = [
             cell
-            for cell in self.cells
-            if cell.left > this.left and abs(self.lines[cell.line].top - line.top) < line.size / 2
+            for n, other in enumerate(self.lines)
+            if abs(other.top - line.top) < line.size / 2
+            for cell in self._rows.get(n, ())
+            if cell.left > this.left
         ]
         return min(level, key=lambda cell: cell.left, default=None)
 
-    def is_row_of_labels(self, index: int, labels: set[tuple[int, int]]) -> bool:
-        """Whether every cell of the line is a label and nothing else."""
-        row = [cell for cell in self.cells if cell.line == self.cells[index].line]
-        return len(row) > 1 and all(
-            any(start == cell.start and end >= cell.end for start, end in labels) for cell in row
-        )
+    def begins(self, index: int, offset: int) -> bool:
+        """Whether nothing but a bullet stands before the offset in its cell."""
+        start = self.cells[index].start
+        return offset - start <= _LONGEST_LEAD and not _LEAD.sub("", self.text[start:offset])
+
+    def is_row_of(self, index: int, labels: Mapping[int, int]) -> bool:
+        """Whether every cell of the line is a label and nothing else; ``labels`` by start."""
+        row = self._rows[self.cells[index].line]
+        return len(row) > 1 and all(labels.get(cell.start, 0) >= cell.end for cell in row)
 
     def below(self, index: int) -> _Cell | None:
         """The first cell under this one with the same left edge, a few lines down at most."""
@@ -109,8 +124,7 @@ class _Grid:
 
     def row_below(self, index: int) -> tuple[int, int] | None:
         """The whole of the next line."""
-        line = self.cells[index].line + 1
-        row = [cell for cell in self.cells[index:] if cell.line == line]
+        row = self._rows.get(self.cells[index].line + 1)
         return (row[0].start, row[-1].end) if row else None
 
     def goes_on(self, index: int) -> bool:
@@ -127,17 +141,31 @@ class _Grid:
         )
 
 
+class _Company:
+    """Which words stand near a word that may be a label."""
+
+    def __init__(self, hits: list[LabelHit], text: str) -> None:
+        telling = (hit for hit in hits if not hit.strict and text[hit.start].isupper())
+        self._telling = [hit.start for hit in telling]
+        self.ends = {hit.start: hit.end for hit in hits}
+
+    def near(self, offset: int) -> int:
+        """How many words that are hardly ever anything but labels stand near the offset."""
+        first = bisect.bisect_left(self._telling, offset - _NEAR)
+        return bisect.bisect_right(self._telling, offset + _NEAR) - first
+
+
 def read(page: Page, folded: str, tables: Tables) -> list[Field]:
-    """The labels of a page in the order in which they stand."""
-    hits = list(tables.labels.find(folded))
+    """The labels of a page in the order in which they stand, the first few hundred at most."""
+    hits = list(islice(tables.labels.find(folded), MAX_LABELS))
     if not hits:
         return []
-    grid = _Grid(page)
+    grid, company = _Grid(page), _Company(hits, page.text)
     taken: list[LabelHit] = []
     for hit in hits:
         # "Gäller till och med: Nästa revidering": what follows a colon is a value.
         is_value = taken and taken[-1].colon and not page.text[taken[-1].end : hit.start].strip()
-        if _is_label(hit, grid, hits) and not (is_value and not hit.colon):
+        if _is_label(hit, grid, company) and not (is_value and not hit.colon):
             taken.append(hit)
     starts = [hit.start for hit in taken]
     fields = []
@@ -148,24 +176,19 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
     return fields
 
 
-def _is_label(hit: LabelHit, grid: _Grid, hits: list[LabelHit]) -> bool:
-    cell = grid.cells[grid.at(hit.start)]
-    begins = not _LEAD.sub("", grid.text[cell.start : hit.start])
+def _is_label(hit: LabelHit, grid: _Grid, company: _Company) -> bool:
+    index = grid.at(hit.start)
+    begins = grid.begins(index, hit.start)
     capital = grid.text[hit.start].isupper()
     if hit.colon and begins and (capital or not hit.strict):
         return True
     if not capital:
         return False
-    alone = begins and not grid.text[hit.end : cell.end].strip()
-    whole = {(other.start, other.end) for other in hits}
-    if alone and grid.is_row_of_labels(grid.at(hit.start), whole):
+    rest = grid.cells[index].end - hit.end
+    alone = begins and rest <= _LONGEST_LEAD and not grid.text[hit.end : hit.end + rest].strip()
+    if alone and grid.is_row_of(index, company.ends):
         return True
-    near = sum(
-        abs(other.start - hit.start) <= _NEAR
-        and grid.text[other.start].isupper()
-        and not other.strict
-        for other in hits
-    )
+    near = company.near(hit.start)
     if not hit.strict:
         # A diary number has a form of its own, so its label needs no company.
         begins = begins or hit.field == "dnr"
@@ -179,8 +202,9 @@ def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterat
     lead = _LEAD.match(grid.text, hit.end, limit)
     start = lead.end() if lead else hit.end
     end = grid.cells[index].end
-    run_together = bool(_LEAD.sub("", grid.text[grid.cells[index].start : hit.start]))
-    if start >= min(end, limit) and run_together and grid.goes_on(index):
+    run_together = not grid.begins(index, hit.start)
+    wrapped = run_together and (grid.goes_on(index) or not grid.lines)
+    if start >= min(end, limit) and wrapped and index + 1 < len(grid.cells):
         index += 1
         start, end = grid.cells[index].start, grid.cells[index].end
     if start < min(end, limit):

@@ -81,6 +81,7 @@ def _replaced(
 
 def _end(sheet: Sheet, start: int, end: int, wording: str, tables: Tables) -> int:
     """Where a value in words stops being one."""
+    end = min(end, start + 2 * MAX_REPLACES)
     found = tables.wording[wording].search(sheet.folded[start:end])
     return start + found.start() if found else end
 

@@ -12,6 +12,9 @@ from styrdok.text import flat, fold, key
 MAX_TITLE = 200
 """Characters; what is longer is running text."""
 
+_LONGEST = 1000
+"""Characters of a heading that are looked at; the rest of a long line cannot be title."""
+
 _LARGER = 1.15
 """Type this many times the body's size is a heading."""
 
@@ -25,7 +28,7 @@ _TOP_LINES = 40
 _MEETING_LINES = 8
 _EDGES = " \t\n.,;:-–—|(/&"
 _BROKEN_LINE = re.compile(r"(?<=[a-zåäö])-\s*\n\s*(?=[a-zåäö])(?!och\b|eller\b|samt\b)")
-_BROKEN_WORD = re.compile(r"([A-Za-zÅÄÖåäö]{4,})- ?([A-Za-zÅÄÖåäö]+)")
+_BROKEN_WORD = re.compile(r"\b([A-Za-zÅÄÖåäö]{4,})- ?([A-Za-zÅÄÖåäö]+)")
 _SPLIT_WORD = re.compile(
     r"(?m)^([A-ZÅÄÖ]?[a-zåäö]{4,}s)(?<!ens)(?<!nas)(?<!munens)\s*\n([a-zåäö]+)$"
 )
@@ -159,7 +162,8 @@ def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
         size = line.size if line else body
         # "Uppföljning" is a label in a head block and a word of the title in large type.
         is_label = start in labels and size < _UNMISTAKABLE * body
-        if is_label or end - start < 3 or noise.match(sheet.folded[start:end]):
+        is_noise = end - start < MAX_TITLE and noise.match(sheet.folded[start:end])
+        if is_label or end - start < 3 or is_noise:
             is_open = False
             continue
         gap = line.top - above.bottom if line and above else 0.0
@@ -195,7 +199,7 @@ def _body_size(view: View) -> float:
 
 def tidy(raw: str, tables: Tables) -> str:
     """One line of title: without labels, decisions, page marks and the menu of types."""
-    text = _BROKEN_LINE.sub("", raw).strip()
+    text = _BROKEN_LINE.sub("", raw[:_LONGEST]).strip()
     text = flat(_SPLIT_WORD.sub(lambda found: _whole(found, tables), text))
     text = _without(text, "page_mark", tables).strip()
     text = _without_menu(text, tables)

@@ -223,7 +223,7 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         return
     for n, (start, end, _) in enumerate(sheet.lines[:8]):
         line = sheet.folded[start:end]
-        lone = tables.wording["only_period"].match(line)
+        lone = end - start < _SENTENCE and tables.wording["only_period"].match(line)
         named = lone or n < 3 or tables.types.find(sheet.text, start, end)
         if not named or end - start > 200:
             continue

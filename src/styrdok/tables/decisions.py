@@ -58,6 +58,10 @@ _PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
 _NAME = re.compile(r"[A-ZÅÄÖ][\wåäö]+(?: (?:och |i |för )?[A-ZÅÄÖ][\wåäö]+){0,4} ")
 
 
+REACH = 300
+"""Characters after a decision's word within which its body, date and paragraph stand."""
+
+
 class Decisions:
     """The words that mean a decision, and the reading of what stands around them."""
 
@@ -118,6 +122,7 @@ class Decisions:
         dnr: Part | None = None
         placeholder = False
         begin, end = at if start is None else start, at
+        limit = min(limit, at + REACH)
         while at < limit:
             if found := _SEPARATOR.match(folded, at, limit):
                 # A blank line, or a new sentence, ends what belongs together.
