@@ -9,9 +9,9 @@ AS_OF ?= 2019-06-25
 ## demo: make the sample corpus, ingest it, list what is stale
 demo: setup corpus
 	@# Some of the sample's files are damaged on purpose, so code 4 (incomplete) is expected.
-	$(BIN)/styrdok --db demo/styrdok.db ingest demo/corpus || test $$? -eq 4
-	$(BIN)/styrdok --db demo/styrdok.db problems
-	$(BIN)/styrdok --db demo/styrdok.db stale --as-of $(AS_OF)
+	$(BIN)/styrdok ingest --db demo/styrdok.db demo/corpus || test $$? -eq 4
+	$(BIN)/styrdok problems --db demo/styrdok.db
+	$(BIN)/styrdok stale --db demo/styrdok.db --as-of $(AS_OF)
 
 ## test: everything that CI runs
 test: setup check

@@ -30,7 +30,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactor
     runner = CliRunner()
 
     def run(*arguments: object, stdin: str | bytes | None = None, **env: str) -> Result:
-        return runner.invoke(main, [str(one) for one in arguments], input=stdin, env=env)
+        words = [str(one) for one in arguments]
+        return runner.invoke(main, words, input=stdin, env=env, prog_name="styrdok")
 
     return run
 

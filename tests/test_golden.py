@@ -148,7 +148,7 @@ def test_halmstads_plan_ran_out_and_nobody_extended_it(index: Index) -> None:
     assert (finding.status, finding.overdue_days) == ("expired", 176)
     assert finding.stale_since == date(2019, 1, 1)
     assert "2016-2018" in finding.reason
-    assert "extended or replaced" in finding.reason
+    assert "No extension is stated" in finding.reason
     assert record.adopted_on is None
 
 

@@ -463,8 +463,8 @@ def test_flags_of_the_record_are_kept_and_sorted() -> None:
                 "evidence": (quoting("valid_until", "2016-2018", page=1),),
             },
             'Valid until 2018-12-31 (period in the title, "2016-2018", page 1); ran out 176 days '
-            "before 2019-06-25, and the index holds no decision that had extended or replaced it "
-            "by then.",
+            "before 2019-06-25. No extension is stated in it, and no document in the index is "
+            "known to replace it.",
             id="expired",
         ),
         pytest.param(
@@ -478,8 +478,8 @@ def test_flags_of_the_record_are_kept_and_sorted() -> None:
             },
             'Valid until 2018-12-31 (end of the mandate period 2015-2018, "Gäller under '
             'mandatperioden", page 2, adopted 2016-02-01 ("KF 2016-02-01 § 4", page 1)); ran out '
-            "176 days before 2019-06-25, and the index holds no decision that had extended or "
-            "replaced it by then.",
+            "176 days before 2019-06-25. No extension is stated in it, and no document in the "
+            "index is known to replace it.",
             id="mandate",
         ),
         pytest.param(

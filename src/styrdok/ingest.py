@@ -86,7 +86,7 @@ class Limits:
     """How many files are read at once, and what each may cost: seconds, bytes of memory."""
 
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
-    timeout: float = 60.0
+    timeout: float = 120.0
     memory: int = workers.MEMORY
 
 

@@ -55,8 +55,8 @@ STATUSES: Mapping[str, Status] = {
         "Expired",
         "Its last day of validity has passed.",
         {
-            "expired": "Valid until {day} ({basis}); ran out {days} before {as_of}, and the index "
-            "holds no decision that had extended or replaced it by then.",
+            "expired": "Valid until {day} ({basis}); ran out {days} before {as_of}. No extension "
+            "is stated in it, and no document in the index is known to replace it.",
         },
         stale=True,
     ),

@@ -55,9 +55,17 @@ def clean(text: str) -> str:
         text = _HYPHEN.sub(_join, text)
     if not text.isascii():
         text = _APART.sub(lambda m: m[1] + _COMBINING.get(m[2], m[2]), text)
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
     return _UNPRINTED.sub("", text)
 
+
+# Composing is quadratic in a run of combining marks, and no letter of ours bears more than two.
+_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 
 # Control characters, soft hyphens, invisible and direction marks, surrogates, private use.
 _UNPRINTED = re.compile(

@@ -201,15 +201,21 @@ def _stale_line(one: Assessed) -> Line:
     record, finding, _ = one
     days = None if finding.overdue_days is None else str(finding.overdue_days)
     since = finding.stale_since.isoformat() if finding.stale_since else None
-    cells = (finding.status, since, days, _owner(record), record.adopted_on, _title(record))
+    cells = (_status(one), since, days, _owner(record), record.adopted_on, _title(record))
     return Line(cells, f"{record.id}: {finding.reason}")
 
 
 def _list_line(one: Assessed) -> Line:
-    record, finding, _ = one
+    record = one.record
     days = (record.adopted_on, record.valid_until)
-    cells = (record.id, finding.status, record.type, _owner(record), *days, _title(record))
+    cells = (record.id, _status(one), record.type, _owner(record), *days, _title(record))
     return Line(cells, "; ".join(doubt.question for doubt in one.doubts))
+
+
+def _status(one: Assessed) -> str | None:
+    """The status, and that nothing has been decided where the document is a draft."""
+    status = one.finding.status
+    return f"{status}, draft" if "draft" in one.finding.flags else status
 
 
 def _owner(record: Record) -> str | None:

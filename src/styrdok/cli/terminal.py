@@ -61,7 +61,10 @@ def _print(text: str, stream: IO[str]) -> bool:
     """
     try:
         click.echo(text, file=stream)
-    except BrokenPipeError:
+    except OSError as error:
+        # What is left in the buffer would raise again when the process ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
         return False
     return True

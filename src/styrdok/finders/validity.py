@@ -32,7 +32,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet in view.head:
         for hit in tables.phrases.prose(sheet.folded):
             if hit.subject or _is_own(sheet, hit, tables):
-                yield from _said(sheet, hit, "validity.text", 0.72)
+                yield from _said(sheet, hit, "validity.text", 0.82)
     for sheet in view.sheets[:TEXT_PAGES]:
         if sheet not in view.head:
             for hit in tables.phrases.prose(sheet.folded, _EVERYWHERE):

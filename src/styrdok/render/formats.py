@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from styrdok.render.safe import escaped, plain
@@ -10,8 +11,8 @@ from styrdok.render.safe import escaped, plain
 Row = Mapping[str, object]
 """Field names and values in the order of printing; the values are those of JSON."""
 
-_FORMULA = ("=", "+", "-", "@")
-"""What a spreadsheet takes for the beginning of a formula."""
+_FORMULA = re.compile(r"(^|;\s*)(?=[=+@-])")
+"""Where a spreadsheet takes a formula to begin; a Swedish one divides cells at semicolons too."""
 
 
 def json_object(row: Row) -> str:
@@ -54,7 +55,7 @@ def _csv_line(cells: Sequence[str]) -> str:
 
 def _cell(value: object) -> str:
     text = plain(as_text(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def as_text(value: object) -> str:
