@@ -36,8 +36,9 @@ def section(name: str, total: Score) -> list[str]:
     lines = [
         f"## {name}",
         "",
-        f"{total.documents} documents; mean exact {total.mean_exact:.3f}; {expired} wrongly called "
-        f"expired; {total.unquoted} values without their quote; {len(total.unreadable)} unreadable.",
+        f"{total.documents} documents; mean exact {total.mean_exact:.3f}; "
+        f"{expired} wrongly called expired; {total.unquoted} values without their quote; "
+        f"{len(total.unreadable)} unreadable.",
         "",
         "| field | documents | labelled | exact | precision | recall | abstained |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
