@@ -122,7 +122,7 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
     return tuple(by_code[hit.value] for hit in owners)
 
 
-_FIRM = 0.12
+_FIRM = 0.08
 """A decision whose evidence is weaker than the best by more than this is another document's."""
 
 _HIGHEST = 5

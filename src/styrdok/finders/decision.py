@@ -8,10 +8,11 @@ the title or on the last page, or in a sentence about the document itself.
 import re
 from collections.abc import Iterator
 
+from styrdok.finders.fields import Field
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
-from styrdok.tables.decisions import DecisionHit
+from styrdok.tables.decisions import DecisionHit, Part
 from styrdok.text import key
 
 _FIELDS = {
@@ -29,6 +30,7 @@ _LABEL_ACTIONS = {
     "reaffirmed_on": "reaffirm",
 }
 
+_NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
 _CLAUSE_END = re.compile(r"[.\n]")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n")
 
@@ -62,6 +64,7 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             continue
         for start, end in field.values:
             hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action=action)
+            hit = _with_label(sheet, field, hit, start, tables)
             if not (hit.body or hit.date or hit.paragraph or hit.placeholder):
                 hit = _after_word(sheet, tables, start, end, action) or hit
             if not (hit.body or hit.date or hit.paragraph):
@@ -75,6 +78,20 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
                 group=block if action == "adopt" else 0,
             )
             break
+
+
+def _with_label(
+    sheet: Sheet, field: Field, hit: DecisionHit, start: int, tables: Tables
+) -> DecisionHit:
+    """The decision with what the label itself says: ``Paragraf: 45``, ``KF-beslut: 2015``."""
+    if field.name == "paragraph" and not hit.paragraph:
+        number = _NUMBER.match(sheet.folded, start)
+        part = number and Part(f"§ {int(number[0])}", number.start(), number.end())
+        return hit._replace(paragraph=part, end=part.end) if part else hit
+    if not hit.body:
+        body = next(tables.bodies.find(sheet.text, field.start, field.end), None)
+        return hit._replace(body=Part(body.key, body.start, body.end)) if body else hit
+    return hit
 
 
 def _after_word(
@@ -118,12 +135,14 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     own_line = not lead or _ends_heading(sheet, hit.start, lead)
     if own_line and sheet.text[hit.start].isupper():
         return 0.92 if hit.body else 0.85
-    if tables.decisions.others.search(sentence[-45:]):
+    if tables.decisions.others.search(sentence):
         return 0.2
+    if tables.wording["decided"].match(sheet.folded, hit.start) and not hit.body:
+        return 0.35  # the active voice, in which somebody decided something
+    if not view.speaks_of_itself(sentence):
+        return 0.35  # "Budgeten för 2009 antogs av kommunfullmäktige"
     if _follows_title(view, sheet, hit.start):
         return 0.85 if hit.body else 0.75
-    if tables.wording["decided"].match(sheet.folded, hit.start):
-        return 0.35  # the active voice, in which somebody decided something
     if sheet.text[hit.start].isupper() and (hit.body or hit.date):
         return 0.82
     if tables.wording["self"].search(sentence) and hit.date:

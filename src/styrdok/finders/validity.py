@@ -31,15 +31,25 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _subtitled(view, tables)
     for sheet in view.head:
         for hit in tables.phrases.prose(sheet.folded):
-            if hit.subject or _is_own(sheet, hit, tables):
+            said = sheet.folded[hit.start : hit.end]
+            own = view.speaks_of_itself(said) if hit.subject else _is_own(view, sheet, hit, tables)
+            if own and not _is_former(sheet, hit, tables):
                 yield from _said(sheet, hit, "validity.text", 0.82)
     for sheet in view.sheets[:TEXT_PAGES]:
         if sheet not in view.head:
             for hit in tables.phrases.prose(sheet.folded, _EVERYWHERE):
-                yield from _said(sheet, hit, "validity.text", 0.45 if hit.means == "from" else 0.62)
+                if view.speaks_of_itself(sheet.folded[hit.start : hit.end]):
+                    weight = 0.45 if hit.means == "from" else 0.62
+                    yield from _said(sheet, hit, "validity.text", weight)
 
 
-def _is_own(sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
+def _is_former(sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
+    """Whether what stands right before makes it another edition, or another's document."""
+    before = sheet.folded[max(0, hit.start - _NEAR) : hit.start]
+    return bool(tables.wording["former"].search(before))
+
+
+def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     """Whether a wording without a subject is about the document: it begins a sentence of its own.
 
     In the line of a decision it goes on from there ("antagen ..., att gälla från ...").
@@ -48,7 +58,7 @@ def _is_own(sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
         return True
     start, _ = sheet.line_around(hit.start)
     sentence = sheet.folded.rfind(".", max(0, hit.start - _SENTENCE), hit.start) + 1
-    if tables.wording["self"].search(sheet.folded, sentence, hit.start):
+    if view.speaks_of_itself(sheet.folded[sentence : hit.start], must=True):
         return True
     decisions = tables.decisions.find(sheet.text, sheet.folded, max(0, start - 100), hit.start)
     return any(
@@ -136,8 +146,12 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
             yield say("validity", "date")
             if hit.means == "extended":
                 yield say("extended_to", str(hit.dates[0]))
+        case "review":
+            yield say("review_by", str(hit.dates[0]))
         case "from":
             yield say("valid_from", str(hit.dates[0]))
+            if sheet.tables.wording["and_onward"].match(sheet.folded, hit.end):
+                yield say("validity", "until_further_notice")
         case "period" | "mandate":
             yield say("validity", hit.means)
             if hit.dates:
@@ -225,6 +239,10 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         line = sheet.folded[start:end]
         lone = end - start < _SENTENCE and tables.wording["only_period"].match(line)
         named = lone or n < 3 or tables.types.find(sheet.text, start, end)
+        if tables.wording["of_another"].search(line) or line.rstrip().endswith("."):
+            continue
+        if tables.wording["heading"].match(line):
+            return
         if not named or end - start > 200:
             continue
         for period in tables.dates.periods(sheet.folded, start, end):

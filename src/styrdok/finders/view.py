@@ -17,6 +17,11 @@ TEXT_PAGES = 40
 """Pages read for what may stand anywhere, such as a review cycle."""
 
 
+def _is_same(named: str, own: str) -> bool:
+    """Whether a type's word can stand for the other: "planen" is a handlingsplan."""
+    return own.endswith(named) or named.endswith(own)
+
+
 _LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
 
 
@@ -88,6 +93,20 @@ class View:
     def title_text(self) -> str:
         """The likeliest title, or nothing."""
         return self.title.value if self.title else ""
+
+    def speaks_of_itself(self, folded: str, *, must: bool = False) -> bool:
+        """Whether a wording is about this document, by "this" or by a word of its own type.
+
+        ``Avtalet gäller till 2019`` is about a policy only if the policy is an
+        agreement. Where no type is named the wording passes, unless it ``must``.
+        """
+        if self.tables.wording["this"].search(folded):
+            return True
+        named = self.tables.types.find(folded)
+        own = self.tables.types.head(self.title_text)
+        if not named or not own:
+            return not must
+        return any(_is_same(hit.type.key, own.type.key) for hit in named)
 
     @cached_property
     def head(self) -> list[Sheet]:

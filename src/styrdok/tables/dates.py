@@ -41,13 +41,17 @@ MAX_PERIOD = 30
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
 _BEFORE = r"(?<![\w:§/.-])(?<!\d[ ,])"
 _AFTER = r"(?![\w:]|[-/.]\w|,\d|-(?:talet|tal)| ?- ?(?:xx|åå|mm|$|\n)| kap)"
+_WEEKDAY = r"(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\s"
+_LEAD = re.compile(rf"{_WEEKDAY}(?:den\s)?|den\s")
+
 ANY_DATE = (
+    rf"(?:{_WEEKDAY})?"
     r"(?:den\s)?(?:\d{1,2}(?:[:.]?e)?[\s/.]\s?(?:\d{1,2}|[a-zåäö]{3,9})[.,]{0,2}[\s/.-](?:år\s)?"
     r"|(?:år\s)?(?:[a-zåäö]{3,9}\.?\s(?:år\s)?)?)\d{2,4}(?:\s?[-./]\s?\d{1,2}){0,2}"
 )
 """Whatever may be a date, for patterns that go on to read it with :class:`DateForms`."""
 
-_TO = r"(?:\s?[-/]\s?|\s(?:till och med|t\.o\.m\.?|t o m|till|tom|och)\s)"
+_TO = r"(?:\s?(?:--?|/)\s?|\s(?:till och med|t\.o\.m\.?|t o m|till|tom|och)\s)"
 
 
 ANY_PERIOD = (
@@ -102,9 +106,8 @@ class DateForms:
 
     def at(self, folded: str, start: int, *, labelled: bool = False) -> DateHit | None:
         """The date that begins at ``start``; ``labelled`` when a date label stands before it."""
-        if folded.startswith("den ", start) and (
-            hit := self.at(folded, start + 4, labelled=labelled)
-        ):
+        lead = _LEAD.match(folded, start)
+        if lead and (hit := self.at(folded, lead.end(), labelled=labelled)):
             return hit._replace(start=start)
         for form in self._forms:
             if form.labelled and not labelled:

@@ -55,7 +55,8 @@ _ABBREVIATED = 4
 _SEPARATOR = re.compile(r"[\s,;:./()|–—-]+")
 _PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
 
-_NAME = re.compile(r"[A-ZÅÄÖ][\wåäö]+(?: (?:och |i |för )?[A-ZÅÄÖ][\wåäö]+){0,4} ")
+_AND = re.compile(r"\s?(?:,|och|samt)\s(?=(?:den\s)?\d)")
+_NAME = re.compile(r"[A-ZÅÄÖ][\wåäö]+(?: (?:och |i |för )?[A-ZÅÄÖ][\wåäö]+){0,4},? ")
 
 
 REACH = 300
@@ -81,7 +82,8 @@ class Decisions:
                 self._actions[word] = (entry["action"], word in entry["weak"])
             self.examples += [(entry["action"], *pair) for pair in entry["examples"].items()]
         words = alternation(self._actions).replace(r"\ ", r"\s")
-        self._word = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+        # "Antagenav": a blank was lost, as it often is.
+        self._word = re.compile(rf"(?<![\w-])(?:{words})(?:(?=av)|(?![\w-]))")
         self._filler = re.compile(rf"(?:{alternation(data['fillers'])})(?![\w-])")
         self.others = re.compile(rf"(?<![\w-])(?:{alternation(data['others'])})(?![\w-])")
 
@@ -99,6 +101,15 @@ class Decisions:
             )
             yield hit
             at = max(found.end(), hit.end)
+            # "Reviderad 2009-08-01 § 25 och 2011-02-02 § 88"
+            while hit.date and (more := _AND.match(folded, at)):
+                hit = self.parts(
+                    text, folded, more.end(), limit, action=action, weak=weak, start=found.start()
+                )
+                if not hit.date or hit.date.start > more.end() + 4:
+                    break
+                yield hit
+                at = hit.end
 
     def parts(
         self,
@@ -166,6 +177,9 @@ class Decisions:
                 found := self._filler.match(folded, at)
             ):
                 at = found.end()
+                continue
+            elif folded.startswith("av", at) and self._bodies.at(text, at + 2):
+                at += 2
                 continue
             elif not body and (found := _NAME.match(text, at)):
                 # A name, or a body that no table knows, before an office or a date.
