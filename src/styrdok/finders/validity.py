@@ -1,5 +1,6 @@
 """From when and until when the document applies, and when it is to be reviewed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,14 +8,22 @@ from styrdok.finders.fields import Field
 from styrdok.finders.view import TEXT_PAGES, Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
-from styrdok.tables.dates import DateHit
+from styrdok.tables.dates import DateHit, PeriodHit
 from styrdok.tables.phrases import PhraseHit
 from styrdok.text import fold
 
 _CYCLES = frozenset({"cycle", "cycle_mandate", "cycle_mandate_start"})
 _WHOLE_VALUE = frozenset({"until_further_notice", "mandate", "relative", "period", "cycle_mandate"})
+_SENTENCE_START = re.compile(r"[.:;]\s+|\n(?=[A-ZÅÄÖ0-9])")
+_SUBTITLE_LINES = 8
+_BESIDE_TITLE = 3
+"""Lines in which the title itself stands, or what belongs to it."""
+
 _SENTENCE = 160
 """Characters before a wording in which its sentence may begin."""
+
+_DASH = re.compile(r"\s?-")
+"""After a date whose other end was left open."""
 
 _NEAR = 25
 """Characters between a decision and a wording that goes on from it."""
@@ -57,8 +66,10 @@ def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     if sheet.text[hit.start].isupper():
         return True
     start, _ = sheet.line_around(hit.start)
-    sentence = sheet.folded.rfind(".", max(0, hit.start - _SENTENCE), hit.start) + 1
-    if view.speaks_of_itself(sheet.folded[sentence : hit.start], must=True):
+    before = sheet.text[max(0, hit.start - _SENTENCE) : hit.start]
+    sentence = _SENTENCE_START.split(before)[-1]
+    somebodys = tables.wording["somebodys"].search(fold(sentence))
+    if sentence.strip() and not somebodys and view.speaks_of_itself(fold(sentence), must=True):
         return True
     decisions = tables.decisions.find(sheet.text, sheet.folded, max(0, start - 100), hit.start)
     return any(
@@ -90,7 +101,7 @@ def _value(sheet: Sheet, field: Field, start: int, end: int, tables: Tables) -> 
         if phrase.means == "from" and tables.wording["and_onward"].match(sheet.folded, phrase.end):
             yield _open_ended(sheet, rule, start, end)
     elif date := tables.dates.at(sheet.folded, start, labelled=True):
-        yield from _bound(sheet, field, rule, date, tables)
+        yield from _bound(sheet, field, rule, date, end, tables)
 
 
 def _review(
@@ -107,12 +118,13 @@ def _review(
 
 
 def _bound(
-    sheet: Sheet, field: Field, rule: str, date: DateHit, tables: Tables
+    sheet: Sheet, field: Field, rule: str, date: DateHit, end: int, tables: Tables
 ) -> Iterator[Evidence]:
     """A date alone: the first day beside a label that asks for it, else the last."""
     group = sheet.group(date.start)
     onward = tables.wording["and_onward"].match(sheet.folded, date.end)
-    name = "valid_from" if onward or field.name == "valid_from" else "valid_until"
+    is_first = onward or field.name == "valid_from" or _DASH.match(sheet.folded, date.end, end)
+    name = "valid_from" if is_first else "valid_until"
     yield sheet.evidence(name, str(date.span), rule, date.start, date.end, 0.95, group)
     if onward:
         yield _open_ended(sheet, rule, date.start, onward.end())
@@ -230,45 +242,36 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
 
 
 def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
-    """A period that stands with the title but was not taken into it."""
+    """A period that stands with the title but was not taken into it; of several the latest."""
     sheet = view.first
     kind = tables.types.head(view.title_text)
     if not kind or not kind.type.steering:
         return
-    for n, (start, end, _) in enumerate(sheet.lines[:8]):
+    found: list[tuple[PeriodHit, int, int, float]] = []
+    for n, (start, end, _) in enumerate(sheet.lines[:_SUBTITLE_LINES]):
         line = sheet.folded[start:end]
-        lone = end - start < _SENTENCE and tables.wording["only_period"].match(line)
-        named = lone or n < 3 or tables.types.find(sheet.text, start, end)
-        if tables.wording["of_another"].search(line) or line.rstrip().endswith("."):
-            continue
         if tables.wording["heading"].match(line):
-            return
-        if not named or end - start > 200:
-            continue
-        for period in tables.dates.periods(sheet.folded, start, end):
-            if tables.wording["onward_from"].search(sheet.folded[start : period.start]):
-                continue
-            weight = 0.7 if lone or n < 2 else 0.55
-            group = sheet.group(period.start)
-            yield sheet.evidence(
-                "valid_from",
-                str(period.first),
-                "validity.subtitle_period",
-                start,
-                end,
-                weight,
-                group,
-            )
-            yield sheet.evidence(
-                "valid_until",
-                str(period.last),
-                "validity.subtitle_period",
-                start,
-                end,
-                weight,
-                group,
-            )
-            yield sheet.evidence(
-                "validity", "period", "validity.subtitle_period", start, end, weight, group
-            )
-            return
+            break
+        lone = end - start < _SENTENCE and tables.wording["only_period"].match(line)
+        own = lone or n < _BESIDE_TITLE or tables.types.find(sheet.text, start, end)
+        if own and end - start <= _SENTENCE and not _is_prose(line, tables):
+            weight = 0.7 if lone or n < _BESIDE_TITLE - 1 else 0.55
+            periods = tables.dates.periods(sheet.folded, start, end)
+            found += [(period, start, end, weight) for period in periods]
+    onward = tables.wording["onward_from"]
+    found = [one for one in found if not onward.search(sheet.folded[one[1] : one[0].start])]
+    if not found:
+        return
+    period, start, end, weight = max(found, key=lambda one: one[0].first)
+    group = sheet.group(period.start)
+    bounds = {"valid_from": str(period.first), "valid_until": str(period.last)}
+    for name, value in {**bounds, "validity": "period"}.items():
+        rule = "validity.subtitle_period"
+        yield sheet.evidence(name, value, rule, start, end, weight, group)
+
+
+def _is_prose(line: str, tables: Tables) -> bool:
+    """Whether the line speaks of another document, or is a sentence."""
+    if tables.wording["of_another"].search(line):
+        return True
+    return line.rstrip().endswith(".") and not tables.wording["for_the_years"].search(line)
