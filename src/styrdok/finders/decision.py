@@ -46,7 +46,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             )
             if hit.weak and weight:
                 break
-        yield from _active(sheet, tables)
+        yield from _active(view, sheet, tables)
     yield from _titled(view, tables)
     yield from _stated(view, tables)
     yield from _verbless(view, tables)
@@ -69,6 +69,8 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
                 hit = _after_word(sheet, tables, start, end, action) or hit
             if not (hit.body or hit.date or hit.paragraph):
                 continue
+            if hit.body and not hit.date:
+                hit = _wrapped(sheet, field, hit, start, tables)
             weight = 0.7 if field.strict and not hit.date else 0.95
             yield from _evidence(
                 sheet,
@@ -78,6 +80,18 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
                 group=block if action == "adopt" else 0,
             )
             break
+
+
+def _wrapped(
+    sheet: Sheet, field: Field, hit: DecisionHit, start: int, tables: Tables
+) -> DecisionHit:
+    """The decision with the date that a narrow cell pushed to the line below its body."""
+    for place in field.values:
+        if place[0] > start:
+            rest = tables.decisions.parts(sheet.text, sheet.folded, *place, action=hit.action)
+            if rest.date and not rest.body:
+                return hit._replace(date=rest.date, paragraph=hit.paragraph or rest.paragraph)
+    return hit
 
 
 def _with_label(
@@ -167,7 +181,7 @@ def _follows_title(view: View, sheet: Sheet, offset: int) -> bool:
     )
 
 
-def _active(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     """``Kommunfullmäktige antog biblioteksplanen 2015-12-08``: the body stands first."""
     wording = tables.wording
     for found in wording["decided"].finditer(sheet.folded):
@@ -178,15 +192,16 @@ def _active(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         stop = _CLAUSE_END.search(sheet.folded, found.end() + 1, limit)
         limit = stop.start() if stop else limit
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
-        about = sheet.folded[found.end() : date.end if date else limit]
-        if not date or not wording["self"].search(about) or wording["not_own"].search(about):
+        about = sheet.folded[found.end() : limit]
+        own = wording["self"].search(about) and view.speaks_of_itself(about)
+        if not date or not own or wording["not_own"].search(about):
             continue
-        action = "revised" if wording["revised"].match(found[0]) else "adopted"
-        group = sheet.group(found.start())
-        for name, value in (("by", bodies[-1].key), ("on", str(date.span))):
-            field = f"{action}_{name}"
-            start = bodies[-1].start
-            yield sheet.evidence(field, value, "decision.active", start, date.end, 0.78, group)
+        action = "revise" if wording["revised"].match(found[0]) else "adopt"
+        hit = tables.decisions.parts(
+            sheet.text, sheet.folded, date.start, limit, action=action, start=bodies[-1].start
+        )
+        hit = hit._replace(body=Part(*bodies[-1][:1], *bodies[-1][2:4]))
+        yield from _evidence(sheet, hit, "decision.active", 0.82)
 
 
 def _stated(view: View, tables: Tables) -> Iterator[Evidence]:

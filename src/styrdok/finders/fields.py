@@ -213,7 +213,9 @@ def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterat
             end = grid.cells[index].end
         yield start, min(end, limit)
     elif not run_together:
-        for cell in (grid.right_of(index), grid.below(index), grid.row_below(index)):
+        below = grid.below(index)
+        beneath = below and grid.below(grid.at(below.start))
+        for cell in (grid.right_of(index), below, grid.row_below(index), beneath):
             if cell and cell[0] not in labels:
                 after = bisect.bisect_right(labels, cell[0])
                 yield cell[0], min([cell[1], *labels[after : after + 1]])

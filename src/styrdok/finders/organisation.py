@@ -60,6 +60,8 @@ _WEIGHTS = {
     "title": 0.97,
     "council": 0.96,
     "party": 0.96,
+    "address": 0.86,
+    "place": 0.56,
     "listed": 0.95,
     "header": 0.9,
     "domain": 0.82,
@@ -94,6 +96,10 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables) -> str:
         return "council"
     if sheet.number <= 2 and alone and line[:1].isupper():
         return "header"
+    if tables.wording["address"].search(sheet.folded, start, end):
+        return "address"
+    if tables.wording["in_place"].search(sheet.folded[max(0, hit.start - 12) : hit.start]):
+        return "place"
     return "head" if sheet in view.head[:2] else "text"
 
 
