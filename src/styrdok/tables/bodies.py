@@ -63,14 +63,16 @@ class Bodies:
             rf"(?:(?:{alternation(data['adjectives'])}|[a-zåäö]+e?ns)\s[a-zåäö]*|[a-zåäö]{{2,}})"
         )
         compound = f"{parts}{which}(?:(?<=it)-)?"
-        self._pattern = re.compile(
-            rf"{_BEFORE}(?:(?P<name>(?i:{names})s?)|(?P<short>{alternation(short)})"
+        anywhere = (
+            rf"(?:(?P<name>(?i:{names})s?)|(?P<short>{alternation(short)})"
             rf"|(?P<compound>(?i:{compound}(?:{ends}))s?)){_AFTER}"
         )
+        self._here = re.compile(anywhere)
+        self._pattern = re.compile(_BEFORE + anywhere)
 
     def at(self, text: str, start: int) -> BodyHit | None:
         """The body that begins at ``start`` of the stored text."""
-        found = self._pattern.match(text, start)
+        found = self._here.match(text, start)
         return self._hit(found) if found else None
 
     def find(self, text: str, start: int, end: int) -> Iterator[BodyHit]:
