@@ -13,6 +13,9 @@ from styrdok.text import fold
 HEAD_PAGES = 3
 """A document says who adopted it and when on one of its first pages or on its last."""
 
+LINE_REACH = 300
+"""Characters before and after a hit that count as its line; a printed line is shorter."""
+
 TEXT_PAGES = 40
 """Pages read for what may stand anywhere, such as a review cycle."""
 
@@ -74,10 +77,11 @@ class Sheet:
         return self.number * 1_000_000 + start + 1
 
     def line_around(self, offset: int) -> tuple[int, int]:
-        """Start and end of the text line that holds the offset."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", offset)
-        return start, len(self.text) if end < 0 else end
+        """Start and end of the text line that holds the offset, or of what is near on it."""
+        low, high = max(0, offset - LINE_REACH), min(len(self.text), offset + LINE_REACH)
+        start = self.text.rfind("\n", low, offset)
+        end = self.text.find("\n", offset, high)
+        return low if start < 0 else start + 1, high if end < 0 else end
 
 
 class View:

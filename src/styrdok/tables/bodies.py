@@ -57,7 +57,7 @@ class Bodies:
         names = alternation(self._named).replace(r"\ ", r"\s")
         # "barn- och ungdoms|nämnden", "miljö-, bygg- och plan|nämnden", "tekniska nämnden"
         bare = alternation(data["unhyphenated"])
-        parts = rf"(?:(?:[a-zåäö]+-, ?)*(?:[a-zåäö]+-|(?<![\w-])(?:{bare}))\s?(?:och|&)\s)?"
+        parts = rf"(?:(?:[a-zåäö]+-, ?){{0,6}}(?:[a-zåäö]+-|(?<![\w-])(?:{bare}))\s?(?:och|&)\s)?"
         # "nämnden" alone is whichever was spoken of, so something must tell which one.
         which = (
             rf"(?:(?:{alternation(data['adjectives'])}|[a-zåäö]+e?ns)\s[a-zåäö]*|[a-zåäö]{{2,}})"

@@ -52,7 +52,7 @@ class Register:
             rf"{_BEFORE}(?P<full>{full})(?:s|ens|erna|er|koncern(?:en)?s?)?{after}"
         )
         self._listed = re.compile(
-            rf"{_BEFORE}(?P<list>(?:{names}s?,?\s(?:och\s)?)+{names}s?)\skommuner(?:s|na|nas)?{after}"
+            rf"{_BEFORE}(?P<list>(?:{names}s?,?\s(?:och\s)?){{1,12}}{names}s?)\skommuner(?:s|na|nas)?{after}"
         )
         self._name = re.compile(rf"{_BEFORE}(?P<name>{names})s?(?![\wåäö-])")
         anchors = {next((a for a in _ANCHORS if a in name), name) for name in self._by_full}

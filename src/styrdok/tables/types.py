@@ -84,10 +84,14 @@ class Types:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[TypeHit]:
         """The type words between two offsets, in the order in which they stand."""
-        folded = fold(text)
-        found = self._pattern.finditer(folded, start, len(folded) if end is None else end)
+        piece = fold(text[start:end])
         return [
-            TypeHit(self._by_word[m["ending"] or m["whole"]], m.start(), m.end()) for m in found
+            TypeHit(
+                self._by_word[found["ending"] or found["whole"]],
+                start + found.start(),
+                start + found.end(),
+            )
+            for found in self._pattern.finditer(piece)
         ]
 
     def menu(self, text: str, start: int = 0) -> list[TypeHit]:
