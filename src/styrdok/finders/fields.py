@@ -50,6 +50,9 @@ MAX_LABELS = 400
 _LONGEST_LEAD = 24
 """Characters; what stands before a label, or around one that is alone, is no longer."""
 
+_TELLING = frozenset({"type", "adopted_by"})
+"""Fields whose values can be known by their words alone."""
+
 _LEAD = re.compile(r"[\s:;»•*]*(?:-\s)?")
 
 
@@ -215,7 +218,9 @@ def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterat
     elif not run_together:
         below = grid.below(index)
         beneath = below and grid.below(grid.at(below.start))
-        for cell in (grid.right_of(index), below, grid.row_below(index), beneath):
+        # Of a whole row of values only words tell which label they answer; dates do not.
+        row = grid.row_below(index) if hit.field in _TELLING else None
+        for cell in (grid.right_of(index), below, row, beneath):
             if cell and cell[0] not in labels:
                 after = bisect.bisect_right(labels, cell[0])
                 yield cell[0], min([cell[1], *labels[after : after + 1]])

@@ -192,7 +192,10 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
     bound = [hit for hit in tables.types.find(title.value) if hit.type.lone_year == "period"]
     for word in bound[:1]:
         # "Budget 2027 och ramar 2028-2029", "Riktlinjer ramuppdrag 2022": the year beside the word.
-        year_hit = tables.dates.at(folded, min(word.end + 1, len(folded)))
+        at = min(word.end + 1, len(folded))
+        year_hit = tables.dates.at(folded, at)
+        if tables.dates.period_at(folded, at, dashless=True):
+            break
         if year_hit and year_hit.span.precision == "year":
             year = str(year_hit.span)
             for name, value in (

@@ -41,7 +41,10 @@ class Labels:
                 self._by_word[word] = (entry["field"], word in entry["strict"])
             self.examples += entry["examples"].items()
         words = alternation(self._by_word).replace(r"\ ", r"\s")
-        self._pattern = re.compile(rf"(?<![\w/-])(?P<word>{words})(?P<after>\s?[:;]|(?![\w-]))")
+        # "Nästa revidering" is a label, but "nästa revidering tas" is a time.
+        self._pattern = re.compile(
+            rf"(?<![\w/-])(?P<word>{words})(?P<after>\s?[:;]|(?![\w-])(?!\stas\b))"
+        )
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[LabelHit]:
         """Every word that could be a label; whether it is one is for the caller to judge."""
