@@ -9,6 +9,7 @@ import hashlib
 import os
 import stat
 import time
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
@@ -76,7 +77,15 @@ def _standard_reader(rules: "Tables") -> Reader:
         document = pdf.read(path, data, rules.types)
         if isinstance(document, Unreadable):
             return document
-        return document, analysis.analyse(document, rules, municipality=municipality)
+        try:
+            return document, analysis.analyse(document, rules, municipality=municipality)
+        except MemoryError:
+            raise
+        except Exception as error:
+            # A fault of ours costs this file and no other; what it was stands beside the file.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            told = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+            return Unreadable(path, "crashed", f"a fault in styrdok, please report it: {told}")
 
     return read
 

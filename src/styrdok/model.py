@@ -11,6 +11,10 @@ ID_LENGTH = 12
 """Hex digits of a document's id: the beginning of its SHA-256."""
 
 
+_SMALLEST = 0.1
+"""Points; nothing that is printed smaller can be read, whatever the file says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """How one printed line looks: ``text[start:end]`` of its page.
@@ -32,7 +36,7 @@ class Line:
     @property
     def size(self) -> float:
         """The height of its letters' full boxes, in points: a little over the font's size."""
-        return self.bottom - self.top
+        return max(self.bottom - self.top, _SMALLEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         for start, end in field.values[:1]:
             if found := placeholder.match(sheet.folded, start, end):
                 rule = "draft.placeholder"
-                yield sheet.evidence("draft", "true", rule, field.start, found.end(), 0.92)
+                # The value may stand before its label, in the cell beside it.
+                begins = field.start if field.start < start else start
+                yield sheet.evidence("draft", "true", rule, begins, found.end(), 0.92)
         # An empty box is a decision to come; where text was lost, colons were too.
         if not field.values and field.colon and field.name == "adopted_on" and not field.strict:
             yield sheet.evidence("draft", "true", "draft.blank", field.start, field.end, 0.6)

@@ -17,13 +17,15 @@ _PARTY_LINES = 15
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for ``organisations``: one register code a hit."""
+    kind = tables.types.head(view.title_text)
+    parties = kind is not None and kind.type.parties
     counts: Counter[Organisation] = Counter()
     first: dict[tuple[Organisation, str], tuple[Sheet, NameHit]] = {}
     for sheet in view.sheets[:_COUNTED_PAGES] + view.head[-1:]:
         for hit in tables.register.find(sheet.text, sheet.folded):
             if hit.form != "domain":
                 counts[hit.organisation] += 1
-            place = _place(view, sheet, hit, tables)
+            place = _place(view, sheet, hit, tables, parties=parties)
             first.setdefault((hit.organisation, place), (sheet, hit))
     for (organisation, place), (sheet, hit) in first.items():
         weight = _WEIGHTS[place]
@@ -70,7 +72,7 @@ _WEIGHTS = {
 }
 
 
-def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables) -> str:
+def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: bool) -> str:
     title = view.title
     if title and sheet.number == title.page and title.start <= hit.start < title.end:
         return "title"
@@ -82,8 +84,7 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables) -> str:
         return "title"
     if hit.form == "domain":
         return "domain"
-    kind = tables.types.head(view.title_text)
-    if kind and kind.type.parties and sheet is view.first and hit.start < _parties_end(sheet):
+    if parties and sheet is view.first and hit.start < _parties_end(sheet):
         return "party"
     start, end = sheet.line_around(hit.start)
     line = sheet.text[start:end].strip()

@@ -35,15 +35,18 @@ def mark(page: Page, data: bytes, types: Types) -> Page:
 
 def _set_apart(page: Page, menu: list[TypeHit], data: bytes) -> list[TypeHit]:
     import pdfplumber
-    from pdfplumber.utils.exceptions import PdfminerException
 
     try:
         with pdfplumber.open(io.BytesIO(data), pages=[page.number]) as pdf:
             printed = pdf.pages[0]
             words = printed.extract_words(extra_attrs=["fontname", "size", "non_stroking_color"])
             boxes = [*printed.rects, *printed.curves]
-    except (PdfminerException, ValueError, TypeError, KeyError):
-        return []  # pdfium could read the page; what it looks like stays unknown
+    except MemoryError:
+        raise
+    except Exception:
+        # pdfplumber raises anything for a file that is not whole. pdfium could read it, so only
+        # how it looks stays unknown.
+        return []
     found = _pair(page.text, menu, words)
     if len(found) < len(menu):
         return []

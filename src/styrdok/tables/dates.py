@@ -107,12 +107,11 @@ class DateForms:
     def at(self, folded: str, start: int, *, labelled: bool = False) -> DateHit | None:
         """The date that begins at ``start``; ``labelled`` when a date label stands before it."""
         lead = _LEAD.match(folded, start)
-        if lead and (hit := self.at(folded, lead.end(), labelled=labelled)):
-            return hit._replace(start=start)
+        begins = lead.end() if lead else start
         for form in self._forms:
             if form.labelled and not labelled:
                 continue
-            found = form.here.match(folded, start)
+            found = form.here.match(folded, begins)
             if found and (span := self._span(found)):
                 return DateHit(span, start, found.end(), form.id)
         return None
