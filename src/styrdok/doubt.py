@@ -20,6 +20,9 @@ _WORTH = {
     "title": 1.0,
 }
 
+_MARGIN = 0.25
+"""Evidence that weighs this much less than what won raises no question."""
+
 SURE = 0.7
 """An answer whose evidence weighs this much is not asked about for its weight alone."""
 
@@ -47,13 +50,18 @@ def _doubt(record: Record, field: str, worth: float) -> Doubt | None:
             return None
         question = f"{field} is unknown; the likeliest is {_candidate(rival)}"
         return Doubt(field, worth * (THRESHOLD + rival.weight), question)
-    if rival and rival.weight >= THRESHOLD and "conflict" in record.flags:
+    if rival and _is_near(rival, chosen) and "conflict" in record.flags:
         question = f"{field} is {_candidate(chosen)}, but also {_candidate(rival)}"
         return Doubt(field, worth * rival.weight, question)
     if chosen.weight < SURE:
         question = f"{field} rests on little: {_candidate(chosen)}"
         return Doubt(field, worth * (1 - chosen.weight), question)
     return None
+
+
+def _is_near(rival: Evidence, chosen: Evidence) -> bool:
+    """Whether a rival could have won: strong enough, and not much weaker."""
+    return rival.weight >= max(THRESHOLD, chosen.weight - _MARGIN)
 
 
 def _is_rival(hit: Evidence, field: str, chosen: Evidence | None) -> bool:
