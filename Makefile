@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 AS_OF ?= 2019-06-25
 
-.PHONY: demo test check lint types unit setup corpus bench snapshots clean
+.PHONY: demo test check lint types unit setup corpus bench accuracy clean
 
 ## demo: make the sample corpus, ingest it, list what is stale
 demo: setup corpus
@@ -35,6 +35,10 @@ corpus: setup
 bench: setup
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/startup.py
+
+## accuracy: score every labelled set at hand; CASES='--cases NAME=FILE ...' adds your own
+accuracy: setup
+	$(BIN)/python bench/accuracy.py $(CASES) > docs/accuracy.md
 
 setup: $(VENV)/ready
 

@@ -30,6 +30,9 @@ _LABEL_ACTIONS = {
     "reaffirmed_on": "reaffirm",
 }
 
+_CHAINED = 8
+"""Characters between two decisions that are told in one breath."""
+
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
 _CLAUSE_END = re.compile(r"[.\n]")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n")
@@ -39,8 +42,13 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for body, date and paragraph of adoption, revision, re-affirmation and repeal."""
     for sheet in view.head:
         yield from _labelled(sheet, tables)
+        last_end, last_weight = -_CHAINED, 0.0
         for hit in tables.decisions.find(sheet.text, sheet.folded):
             weight = _weight(view, sheet, hit, tables)
+            # "Antagen av KS ..., antagen av KF ...", "Reviderad ... och ..."
+            if hit.start - last_end < _CHAINED and not hit.weak:
+                weight = max(weight, last_weight)
+            last_end, last_weight = hit.end, weight
             yield from _evidence(
                 sheet, hit, "decision.line" if weight >= 0.8 else "decision.prose", weight
             )

@@ -104,7 +104,7 @@ class Decisions:
             # "Reviderad 2009-08-01 § 25 och 2011-02-02 § 88"
             while hit.date and (more := _AND.match(folded, at)):
                 hit = self.parts(
-                    text, folded, more.end(), limit, action=action, weak=weak, start=found.start()
+                    text, folded, more.end(), limit, action=action, weak=weak, start=more.end()
                 )
                 if not hit.date or hit.date.start > more.end() + 4:
                     break
