@@ -53,19 +53,17 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if any(mark in text for mark in _LINE_END_HYPHEN):
         text = _HYPHEN.sub(_join, text)
+    text = _UNPRINTED.sub("", text)
     if not text.isascii():
         text = _APART.sub(lambda m: m[1] + _COMBINING.get(m[2], m[2]), text)
-        text = unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
-    return _UNPRINTED.sub("", text)
+        text = _LETTER.sub(lambda m: unicodedata.normalize("NFC", m[0]), _MARKS.sub(r"\1", text))
+    return text
 
 
-# Composing is quadratic in a run of combining marks, and no letter of ours bears more than two.
-_MARKS = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
-    "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
-    "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+# Composing a whole text is quadratic in a run of marks; a letter with its marks is not, and no
+# letter of ours bears more than two.
+_MARKS = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
+_LETTER = re.compile(r"[^\W\d_][\u0300-\u036f]{1,4}")
 
 # Control characters, soft hyphens, invisible and direction marks, surrogates, private use.
 _UNPRINTED = re.compile(

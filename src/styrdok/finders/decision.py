@@ -43,7 +43,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet in view.head:
         yield from _labelled(sheet, tables)
         last_end, last_weight = -_CHAINED, 0.0
-        for hit in tables.decisions.find(sheet.text, sheet.folded):
+        for hit in sheet.decisions:
             weight = _weight(view, sheet, hit, tables)
             # "Antagen av KS ..., antagen av KF ...", "Reviderad ... och ..."
             if hit.start - last_end < _CHAINED and not hit.weak:
@@ -137,9 +137,8 @@ def _evidence(
         (paragraph_field, hit.paragraph),
     ):
         if part:
-            start, end = (
-                (hit.start, hit.end) if rule != "decision.label" else (part.start, part.end)
-            )
+            inside = hit.start <= part.start and part.end <= hit.end
+            start, end = (hit.start, hit.end) if inside else (part.start, part.end)
             yield sheet.evidence(name, part.value, rule, start, end, weight, group)
 
 

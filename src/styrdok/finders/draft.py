@@ -33,7 +33,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         if not field.values and field.colon and field.name == "adopted_on" and not field.strict:
             yield sheet.evidence("draft", "true", "draft.blank", field.start, field.end, 0.6)
     for sheet in view.head[:2]:
-        for hit in tables.decisions.find(sheet.text, sheet.folded):
+        for hit in sheet.decisions:
             if hit.action == "adopt" and hit.placeholder and not hit.date:
                 rule = "draft.placeholder"
                 yield sheet.evidence("draft", "true", rule, hit.start, hit.end, 0.85)

@@ -35,7 +35,7 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
                 yield sheet.evidence("dnr", flat(found[0]), rule, *found.span(), 0.95)
                 break
     for sheet in view.head[:2]:
-        for hit in tables.decisions.find(sheet.text, sheet.folded):
+        for hit in sheet.decisions:
             if hit.dnr and hit.body and is_dnr(hit.dnr.value):
                 number, start, end = hit.dnr
                 yield sheet.evidence("dnr", flat(number), "dnr.decision", start, end, 0.7)

@@ -192,7 +192,7 @@ def _body_size(view: View) -> float:
     letters: dict[float, int] = {}
     for sheet in view.head:
         for line in sheet.page.lines:
-            size = round(line.size)
+            size = max(1, round(line.size))
             letters[size] = letters.get(size, 0) + line.end - line.start
     return max(letters, key=lambda size: letters[size]) if letters else 10.0
 

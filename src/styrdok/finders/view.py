@@ -8,6 +8,7 @@ from functools import cached_property
 from styrdok.finders import fields
 from styrdok.model import Document, Evidence, Line, Page
 from styrdok.tables import Tables
+from styrdok.tables.decisions import DecisionHit
 from styrdok.text import fold
 
 HEAD_PAGES = 3
@@ -54,6 +55,11 @@ class Sheet:
     def fields(self) -> list[fields.Field]:
         """The labels of the page, each with the places where its value may stand."""
         return fields.read(self.page, self.folded, self.tables)
+
+    @cached_property
+    def decisions(self) -> list[DecisionHit]:
+        """The decisions the page tells of, in reading order."""
+        return list(self.tables.decisions.find(self.text, self.folded))
 
     @cached_property
     def lines(self) -> list[tuple[int, int, Line | None]]:
