@@ -11,10 +11,11 @@ import unicodedata
 _LINE_END_HYPHEN = "\x02\ufffe"
 """What pdfium leaves where it joined two lines at a hyphen."""
 
-_HYPHEN = re.compile(rf"(\w?)[{_LINE_END_HYPHEN}](\w*)")
+_HYPHEN = re.compile(rf"[{_LINE_END_HYPHEN}](\w*)")
 _CONJUNCTIONS = frozenset({"och", "eller", "samt", "respektive"})
 
-_APART = re.compile("([aoAOuU]) ?([\u00a8\u0308\u02da\u030a])(?! ?[\u00a8\u0308\u02da\u030a])")
+_RINGS_AND_DOTS = "\u00a8\u0308\u02da\u030a"
+_APART = re.compile(f"([aoAOuU]) ?([{_RINGS_AND_DOTS}])(?! ?[{_RINGS_AND_DOTS}])")
 _COMBINING = {"\u00a8": "\u0308", "\u02da": "\u030a"}
 
 _FOLDED = tuple(
@@ -54,14 +55,17 @@ def clean(text: str) -> str:
     if any(mark in text for mark in _LINE_END_HYPHEN):
         text = _HYPHEN.sub(_join, text)
     text = _UNPRINTED.sub("", text)
-    if not text.isascii():
+    # Each search below costs more than asking whether there is anything to find.
+    if any(mark in text for mark in _RINGS_AND_DOTS):
         text = _APART.sub(lambda m: m[1] + _COMBINING.get(m[2], m[2]), text)
+    if not text.isascii() and _MARK.search(text):
         text = _LETTER.sub(lambda m: unicodedata.normalize("NFC", m[0]), _MARKS.sub(r"\1", text))
     return text
 
 
 # Composing a whole text is quadratic in a run of marks; a letter with its marks is not, and no
 # letter of ours bears more than two.
+_MARK = re.compile("[\u0300-\u036f]")
 _MARKS = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
 _LETTER = re.compile(r"[^\W\d_][\u0300-\u036f]{1,4}")
 
@@ -73,11 +77,11 @@ _UNPRINTED = re.compile(
 
 
 def _join(found: re.Match[str]) -> str:
-    before, after = found.groups()
+    before, after = found.string[max(0, found.start() - 1) : found.start()], found[1]
     if after in _CONJUNCTIONS:
-        return f"{before}- {after}"
+        return f"- {after}"
     keeps_hyphen = not after or before.isupper() or before.isdigit() or not after[0].islower()
-    return f"{before}-{after}" if keeps_hyphen else before + after
+    return f"-{after}" if keeps_hyphen else after
 
 
 def fold(text: str) -> str:
