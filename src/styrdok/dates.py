@@ -13,6 +13,9 @@ from functools import lru_cache, total_ordering
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 """The years that a steering document of today can speak of."""
 
+_PIVOT = 50
+"""A year written with two digits is of this century when it is below this."""
+
 _DAY = timedelta(days=1)
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -84,6 +87,11 @@ class DateSpan:
 
     def __str__(self) -> str:
         return self.start.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+
+def full_year(short: int) -> int:
+    """The year that two digits stand for: ``18`` is 2018, ``87`` is 1987."""
+    return short + (2000 if short < _PIVOT else 1900)
 
 
 @lru_cache(maxsize=65536)

@@ -17,7 +17,7 @@ from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.options import STDIN
 from styrdok.cli.progress import watched
 from styrdok.errors import ExitCode
-from styrdok.ingest import Counts, Limits, Outcome, find, standard_method
+from styrdok.ingest import KINDS, Counts, Limits, Outcome, find, standard_method
 from styrdok.ingest import ingest as bring_in_step
 from styrdok.model import Organisation
 from styrdok.render.formats import json_object
@@ -26,8 +26,6 @@ from styrdok.render.safe import plain
 from styrdok.render.sheets import counted
 from styrdok.store import Index
 from styrdok.store.index import IN_MEMORY
-
-_KINDS = ("added", "updated", "unchanged", "duplicate", "moved", "removed", "unreadable")
 
 
 @click.command(cls=StyrdokCommand)
@@ -174,7 +172,11 @@ def _conclude(counts: Counts, reasons: Counter[str], *, dry_run: bool) -> None:
     """Say what was done, and what to do about what could not be."""
     for reason, number in sorted(reasons.items()):
         terminal.say(f"{counted(number, 'file')} {reason}: {NEXT_STEPS[reason]}")
-    kinds = {name: number for name, number in asdict(counts).items() if name in _KINDS and number}
+    kinds = {
+        name: number
+        for name, number in asdict(counts).items()
+        if name in (*KINDS, "removed") and number
+    }
     parts = ", ".join(f"{number} {name}" for name, number in kinds.items()) or "no PDF there"
     kept = "; dry run, nothing was written" if dry_run else ""
     terminal.say(f"{counted(counts.found, 'file')} in {counts.seconds:.1f} s: {parts}{kept}")

@@ -185,8 +185,7 @@ def _badness(one: Assessed) -> tuple[int, int, str]:
 def _place(one: Assessed) -> tuple[str, ...]:
     """By municipality, type and title, the unknown last, in the order of the Swedish alphabet."""
     record = one.record
-    owner = record.municipality.name if record.municipality else None
-    return (*(_swedish(text) for text in (owner, record.type, record.title)), record.path)
+    return (*(_swedish(text) for text in (_owner(record), record.type, record.title)), record.path)
 
 
 def _swedish(text: str | None) -> str:

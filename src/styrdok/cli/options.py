@@ -69,17 +69,22 @@ index = click.option(
 )
 
 
-def viewpoint(command: Command) -> Command:
-    """Give the command ``viewpoint``: the options for the day and for the settings."""
-
-    @click.option(
+def as_of(meaning: str) -> Callable[[Command], Command]:
+    """Give the command ``as_of``, a day, with that line of help."""
+    return click.option(
         "--as-of",
         metavar="DATE",
         default=lambda: parameters.today().isoformat(),
         show_default="today",
         callback=parameters.day,
-        help="Judge as on this day: 2019-06-25, or 2019-06 or 2019 for the last day of it.",
+        help=meaning,
     )
+
+
+def viewpoint(command: Command) -> Command:
+    """Give the command ``viewpoint``: the options for the day and for the settings."""
+
+    @as_of("Judge as on this day: 2019-06-25, or 2019-06 or 2019 for the last day of it.")
     @click.option(
         "--max-age",
         metavar="DURATION",

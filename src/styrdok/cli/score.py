@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from styrdok.cli import options, parameters, terminal
+from styrdok.cli import options, terminal
 from styrdok.cli.group import StyrdokCommand
 from styrdok.render.formats import json_object
 from styrdok.render.safe import plain
@@ -29,14 +29,7 @@ _COLUMNS = (
 @click.command(cls=StyrdokCommand)
 @click.argument("cases", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--errors", metavar="FIELD", help="List each miss of the field, with its evidence.")
-@click.option(
-    "--as-of",
-    metavar="DATE",
-    default=lambda: parameters.today().isoformat(),
-    show_default="today",
-    callback=parameters.day,
-    help="The day on which a document is judged expired.",
-)
+@options.as_of("The day on which a document is judged expired.")
 @options.one_format
 def score(cases: Path, errors: str | None, as_of: date, as_json: bool) -> None:
     """Say how right the extraction is on labelled documents, per field.

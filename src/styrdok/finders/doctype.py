@@ -91,7 +91,7 @@ def _named(
 def _by_form(view: View, tables: Tables) -> Iterator[Evidence]:
     """Papers that bear a steering document's name but another paper's form."""
     found: dict[str, list[tuple[float, Sheet, int, int]]] = {}
-    top = _top(view.first)
+    top = view.first.top(TOP_LINES)
     for sign in tables.families.signs:
         for sheet in (
             view.head[:2]
@@ -127,9 +127,3 @@ def _slides(view: View) -> Iterator[Evidence]:
     if pages and broad and low and letters < _SLIDE_LETTERS:
         start, end, _ = view.first.lines[0]
         yield view.first.evidence("type", "presentation", "type.form.slides", start, end, 0.9)
-
-
-def _top(sheet: Sheet) -> int:
-    """Where the first lines end."""
-    lines = sheet.lines[:TOP_LINES]
-    return lines[-1][1] if lines else 0

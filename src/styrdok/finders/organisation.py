@@ -13,6 +13,7 @@ from styrdok.text import fold
 _COUNTED_PAGES = 5
 _HEADER_LINES = 3
 _PARTY_LINES = 15
+"""The upper part of a page, in which an agreement names its parties."""
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -43,12 +44,6 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _bare(view, tables)
     if not first:
         yield from _mentioned(view, tables)
-
-
-def _parties_end(sheet: Sheet) -> int:
-    """Where the upper part of a page ends, in which an agreement names its parties."""
-    lines = sheet.lines[:_PARTY_LINES]
-    return lines[-1][1] if lines else 0
 
 
 def _in_prose(sheet: Sheet, start: int) -> bool:
@@ -84,7 +79,7 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: b
         return "title"
     if hit.form == "domain":
         return "domain"
-    if parties and sheet is view.first and hit.start < _parties_end(sheet):
+    if parties and sheet is view.first and hit.start < sheet.top(_PARTY_LINES):
         return "party"
     start, end = sheet.line_around(hit.start)
     line = sheet.text[start:end].strip()

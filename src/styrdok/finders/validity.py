@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from styrdok.dates import DateSpan
 from styrdok.finders.fields import Field
 from styrdok.finders.view import TEXT_PAGES, Sheet, View
 from styrdok.model import Evidence
@@ -197,25 +198,16 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         if tables.dates.period_at(folded, at, dashless=True):
             break
         if year_hit and year_hit.span.precision == "year":
-            year = str(year_hit.span)
-            for name, value in (
-                ("valid_from", year),
-                ("valid_until", year),
-                ("validity", "period"),
-            ):
-                yield sheet.evidence(name, value, "validity.title_year", start, end, 0.81, group)
+            year = year_hit.span
+            rule = "validity.title_year"
+            yield from _period(sheet, year, year, rule, start, end, 0.81, group)
             return
     periods = tables.dates.periods(folded, 0, len(folded), dashless=True)
     onward = tables.wording["onward_from"]
     period = next((one for one in periods if not onward.search(folded[: one.start])), None)
     if period:
-        yield sheet.evidence(
-            "valid_from", str(period.first), "validity.title_period", start, end, 0.8, group
-        )
-        yield sheet.evidence(
-            "valid_until", str(period.last), "validity.title_period", start, end, 0.8, group
-        )
-        yield sheet.evidence("validity", "period", "validity.title_period", start, end, 0.8, group)
+        rule = "validity.title_period"
+        yield from _period(sheet, period.first, period.last, rule, start, end, 0.8, group)
         return
     years = [
         hit for hit in tables.dates.find(folded, 0, len(folded)) if hit.span.precision == "year"
@@ -223,25 +215,38 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
     meaning = "period" if bound else kind.type.lone_year if kind else None
     if not meaning or len(years) != 1 or "agenda 2030" in folded:
         return
-    year = str(years[0].span)
+    year = years[0].span
+    rule = "validity.title_year"
     match meaning:
         case "period":
-            yield sheet.evidence("valid_from", year, "validity.title_year", start, end, 0.75, group)
-            yield sheet.evidence(
-                "valid_until", year, "validity.title_year", start, end, 0.75, group
-            )
-            yield sheet.evidence(
-                "validity", "period", "validity.title_year", start, end, 0.75, group
-            )
+            yield from _period(sheet, year, year, rule, start, end, 0.75, group)
         case "from":
-            yield sheet.evidence("valid_from", year, "validity.title_year", start, end, 0.6, group)
+            yield sheet.evidence("valid_from", str(year), rule, start, end, 0.6, group)
         case "horizon":
             # A short version is not the document that was adopted, so its year ends nothing.
             weight = 0.4 if tables.wording["summary"].search(view.first.folded) else 0.6
-            yield sheet.evidence("valid_until", year, "validity.horizon", start, end, weight, group)
-            yield sheet.evidence(
-                "validity", "horizon", "validity.horizon", start, end, weight, group
-            )
+            rule = "validity.horizon"
+            yield sheet.evidence("valid_until", str(year), rule, start, end, weight, group)
+            yield sheet.evidence("validity", "horizon", rule, start, end, weight, group)
+
+
+def _period(
+    sheet: Sheet,
+    first: DateSpan,
+    last: DateSpan,
+    rule: str,
+    start: int,
+    end: int,
+    weight: float,
+    group: int,
+) -> Iterator[Evidence]:
+    """Both ends of a period, and that it is one."""
+    for name, value in (
+        ("valid_from", str(first)),
+        ("valid_until", str(last)),
+        ("validity", "period"),
+    ):
+        yield sheet.evidence(name, value, rule, start, end, weight, group)
 
 
 def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -267,10 +272,8 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         return
     period, start, end, weight = max(found, key=lambda one: one[0].first)
     group = sheet.group(period.start)
-    bounds = {"valid_from": str(period.first), "valid_until": str(period.last)}
-    for name, value in {**bounds, "validity": "period"}.items():
-        rule = "validity.subtitle_period"
-        yield sheet.evidence(name, value, rule, start, end, weight, group)
+    rule = "validity.subtitle_period"
+    yield from _period(sheet, period.first, period.last, rule, start, end, weight, group)
 
 
 def _is_prose(line: str, tables: Tables) -> bool:

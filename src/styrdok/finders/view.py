@@ -82,6 +82,11 @@ class Sheet:
         """A number that hits read from one wording at ``start`` share."""
         return self.number * 1_000_000 + start + 1
 
+    def top(self, lines: int) -> int:
+        """Where the first so many lines end."""
+        upper = self.lines[:lines]
+        return upper[-1][1] if upper else 0
+
     def line_around(self, offset: int) -> tuple[int, int]:
         """Start and end of the text line that holds the offset, or of what is near on it."""
         low, high = max(0, offset - LINE_REACH), min(len(self.text), offset + LINE_REACH)
@@ -94,7 +99,6 @@ class View:
     """The pages of a document that finders read."""
 
     def __init__(self, document: Document, tables: Tables) -> None:
-        self.document = document
         self.tables = tables
         self.sheets = [Sheet(page, tables) for page in document.pages]
         self.title: Evidence | None = None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from styrdok.dates import FIRST_YEAR, LAST_YEAR, DateSpan
+from styrdok.dates import FIRST_YEAR, LAST_YEAR, DateSpan, full_year
 from styrdok.tables.entries import alternation, check
 
 
@@ -141,11 +141,7 @@ class DateForms:
 
     def _span(self, found: re.Match[str]) -> DateSpan | None:
         part = found.groupdict()
-        if part.get("yyyy"):
-            year = int(part["yyyy"])
-        else:
-            short = int(part["yy"])
-            year = 2000 + short if short < 50 else 1900 + short
+        year = int(part["yyyy"]) if part.get("yyyy") else full_year(int(part["yy"]))
         month = self.months[part["month"]] if part.get("month") else int(part.get("mm") or 0)
         day = int(part.get("dd") or 0)
         if not FIRST_YEAR <= year <= LAST_YEAR:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from styrdok.dates import DateSpan
+from styrdok.dates import DateSpan, full_year
 from styrdok.tables.bodies import Bodies
 from styrdok.tables.dates import DateForms, DateHit
 from styrdok.tables.entries import alternation, check
@@ -199,8 +199,7 @@ def _year_of(found: re.Match[str]) -> Part | None:
     if not found["year"]:
         return None
     year = int(found["year"])
-    if year < 100:
-        year += 2000 if year < 50 else 1900
+    year = full_year(year) if year < 100 else year
     return Part(str(DateSpan.of(year)), found.start("year"), found.end("year"))
 
 

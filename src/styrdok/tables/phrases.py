@@ -84,12 +84,7 @@ class Phrases:
 
     def value(self, folded: str, start: int, end: int) -> PhraseHit | None:
         """What a label's value says, when it begins with one of the wordings."""
-        return self._first(self._label, folded, start, end)
-
-    def _first(
-        self, patterns: list[tuple[str, re.Pattern[str]]], folded: str, start: int, end: int
-    ) -> PhraseHit | None:
-        for means, pattern in patterns:
+        for means, pattern in self._label:
             found = pattern.match(folded, start)
             if found and found.start() < end and (hit := self._hit(means, found, folded)):
                 return hit
