@@ -4,7 +4,7 @@ import pytest
 
 from styrdok import tables
 from styrdok.analysis import analyse
-from styrdok.model import Document, Page, Record
+from styrdok.model import Document, Line, Page, Record
 
 T = tables.load()
 TITLE = "Inköpspolicy för Halmstads kommun"
@@ -125,6 +125,12 @@ VALIDITY = {
     "Gäller från och med: 2018-01-01": (None, "2018-01-01", None),
     "Giltighetstid:": (None, None, None),
     "Giltig längst t.o.m": (None, None, None),
+    "Giltighetsperiod Från och med 2010-01-01": (None, "2010-01-01", None),
+    "Policyn sträcker sig över åren 2022-2027.": ("period", "2022", "2027"),
+    "Äldre policy i lagen (2009:400) gäller till och med utgången av 2011.": (None, None, None),
+    "Läsår: ht 16 och vt 17": ("period", "2016", "2017"),
+    "Giltighetstid: 2026 ht – 2027 vt": ("period", "2026", "2027"),
+    "Läsåret: 2015/2016": ("period", "2015", "2016"),
 }
 
 
@@ -151,6 +157,34 @@ def test_title_tells_type_and_period(title: str, wanted: tuple[str | None, ...])
     """The head word gives the type, and the type says what a year in the title means."""
     record = read(f"{title}\nHalmstads kommun")
     assert (record.type, record.validity, record.valid_until) == wanted
+
+
+def test_years_that_count_from_the_adoption_beat_those_of_the_title() -> None:
+    """What holds for five years ends after them, whatever year the title bears."""
+    record = read(
+        "Budget 2023 för Halmstads kommun\nAntagen av kommunfullmäktige 2022-07-18 § 9\n"
+        "Budgeten gäller under 5 år räknat från beslutet."
+    )
+    assert (record.validity, record.valid_until) == ("relative", "2027-07-18")
+    assert "conflict" in record.flags
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Nästa uppdatering: Inför läsår 2021/2022", "Beslutsdatum: 2009-12", "Inför läsår 2021/2022"],
+)
+def test_years_that_answer_another_question_are_no_period(line: str) -> None:
+    """A review before a school year and a month of decision end nothing."""
+    assert under_title(line).valid_until is None
+
+
+def test_state_authoritys_programme_is_not_the_documents_adoption() -> None:
+    """What somebody adopted in the indefinite form is another document."""
+    record = read(
+        "Handlingsplan för bredband\nPlanen rör alla. "
+        "Länsstyrelsen fastställde 2007-02-17 en plan för hela länet."
+    )
+    assert record.adopted_on is None
 
 
 def test_field_beats_title_and_the_conflict_shows() -> None:
@@ -279,6 +313,72 @@ OWNERS = {
 def test_owner(text: str, names: list[str]) -> None:
     """Title, header and domain name the owner; a neighbour in prose does not."""
     assert [owner.name for owner in read(text).organisations] == names
+
+
+RESPONSIBLE = {
+    "Dokumentansvarig: Lokalstrateg": "Lokalstrateg",
+    "Dokumentansvarig: Kommunchef 2019-01-01": "Kommunchef",
+    "Ansvarig för att dokumentet är aktuellt är Kommunchef Aktualitetskontroll (21)": "Kommunchef",
+    "Senast uppdaterad: 2015-12-17 Ansvarig: Kim Ek": None,
+    "Dokumentansvarig: 1 Inledning": None,
+    "Dokumentansvarig: Handlingsplan för unga": None,
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), RESPONSIBLE.items(), ids=RESPONSIBLE)
+def test_responsible(line: str, wanted: str | None) -> None:
+    """A person or a role; neither a heading nor a document, nor who keeps the web page."""
+    assert under_title(line).responsible == wanted
+
+
+UNITS = {
+    "Barn- och utbildningsnämnden\nKvalitetsplan": "barn- och utbildningsnämnden",
+    "Arkivplan\nOrganisation: Barn- och utbildningsnämnd": "barn- och utbildningsnämnden",
+    "Taxa för vatten. Tekniska förvaltningen, Vara kommun": "Tekniska förvaltningen",
+    "Riktlinjer för förvaltningen": None,
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), UNITS.items(), ids=UNITS)
+def test_unit(text: str, wanted: str | None) -> None:
+    """The nämnd or administration above the title, behind it, or in the head block."""
+    assert read(f"{text}\nHär står hur kommunen handlar.").unit == wanted
+
+
+WHOLE_TITLES = {
+    "Taxa för vatten. Tekniska förvaltningen, Vara kommun": "Taxa för vatten",
+    "Stadsbyggnadsförvaltningen\nPlan för cykeltrafiken": "Plan för cykeltrafiken",
+    "Plats och tid Rådhuset, 09.00\nUppdrag om parker": "Uppdrag om parker",
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), WHOLE_TITLES.items(), ids=WHOLE_TITLES)
+def test_title_is_not_the_sender(text: str, wanted: str) -> None:
+    """Who printed the document, and when a meeting was held, is no title."""
+    assert read(f"{text}\nHär står hur kommunen handlar.").title == wanted
+
+
+def test_value_wrapped_in_a_narrow_column_is_read_whole() -> None:
+    """A line below the value, at its left edge and without a label, belongs to it."""
+    rows = [
+        [(72, TITLE)],
+        [(72, "Diarienummer:"), (310, "Dokumentansvarig:")],
+        [(72, "KS 2019/12"), (310, "Utvecklingschef Kim")],
+        [(310, "Ekström")],
+    ]
+    text, lines = "", []
+    for n, row in enumerate(rows):
+        cells = []
+        for left, words in row:
+            cells.append((len(text), len(text) + len(words), float(left)))
+            text += words + " "
+        text = text[:-1] + "\n"
+        start, end, top = cells[0][0], cells[-1][1], 100.0 + 12 * n
+        right = row[-1][0] + 100.0
+        lines.append(Line(start, end, cells[0][2], right, top, top + 10, False, tuple(cells)))
+    page = Page(1, text, tuple(lines))
+    record = analyse(Document("/made.pdf", "ab" * 32, (page,), "made"), T)
+    assert record.responsible == "Utvecklingschef Kim Ekström"
 
 
 def test_owner_given_by_the_user_fills_a_gap_only() -> None:

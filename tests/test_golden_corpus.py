@@ -16,12 +16,8 @@ AS_OF = date(2025, 6, 30)
 FIELD_LABELS = Path(tables.__file__).parents[1] / "data" / "field_labels.toml"
 PAPERS = golden.papers(1, golden.COUNT)
 
-FLOORS = {"adopted_on": 0.97, "valid_until": 0.96, "validity": 0.98}
+FLOORS = {"adopted_on": 0.97, "responsible": 0.93, "valid_until": 0.99, "validity": 0.98}
 """Precision on seed 1 that no change may fall below; raise it when it is reached."""
-
-WRONGLY_EXPIRED = 1
-"""A row of labels of which one wraps ("Dokumentet gäller till" over "och med:"), above
-"tillsvidare", while the title bears a period: the period is believed."""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +86,7 @@ def test_precision_does_not_fall(scored: Score, field: str) -> None:
 
 def test_nothing_is_wrongly_called_expired(scored: Score) -> None:
     """No document that still holds, or says nothing of an end, is found expired."""
-    assert len(scored.wrongly_expired) <= WRONGLY_EXPIRED, scored.wrongly_expired
+    assert scored.wrongly_expired == []
 
 
 def test_every_document_is_read_and_quoted(scored: Score) -> None:

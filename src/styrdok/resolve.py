@@ -281,7 +281,11 @@ def _dated(record: Record, case: _Case) -> Record:
     if extension:
         case.choose(extension)
         case.flags.add("extended")
-    if not open_ended:
+    if kind and kind.value == "relative":
+        # Counted from a day that the wording points at, whatever years the title bears.
+        begins = (hit for hit in case.of("valid_from") if hit.rule.startswith(_SAID))
+        start = start or next(begins, None)
+    elif not open_ended:
         ends = (hit for hit in case.of("valid_until") if hit.rule != _HORIZON)
         end = end or next(ends, None)
         if extension:
@@ -316,7 +320,8 @@ def _is_edition(hit: Evidence, record: Record, case: _Case) -> bool:
     return year is not None and year.value <= record.adopted_on[:4]
 
 
-_STATED = ("validity.label", "validity.text", "validity.title_year")
+_SAID = ("validity.label", "validity.text")
+_STATED = (*_SAID, "validity.title_year")
 _COMPATIBLE = {
     "date": frozenset({"period", "horizon"}),
     "period": frozenset({"date", "mandate", "horizon"}),

@@ -20,7 +20,8 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         yield sheet.evidence("draft", "true", "draft.title", title.start, title.end, 0.9)
     first = view.first
     for start, end, _ in first.lines[:40]:
-        if end - start < 30 and proposal.fullmatch(first.folded[start:end].strip(" :.!-")):
+        is_heading = end - start < 30 and first.text[start].isupper()
+        if is_heading and proposal.fullmatch(first.folded[start:end].strip(" :.!-")):
             yield first.evidence("draft", "true", "draft.line", start, end, 0.85)
     for sheet, field in view.fields(*_DECISION_FIELDS):
         for start, end in field.values[:1]:

@@ -41,6 +41,24 @@ _NEAR = 160
 _ALIGNED = 6.0
 """Points by which the left edges of a label and the value below it may differ."""
 
+_TIGHT = 1.4
+"""Times the letters' size from one line to the next within one cell; rows stand further apart."""
+
+_NARROW = 60
+"""Characters of a wrapped line in a column, and points between the margin and that column."""
+
+_FEW_LINES = 5
+"""Times the letters' size down to which a value stands under its label."""
+
+_WRAPPED = 3
+"""Lines that a value in a column may go on for."""
+
+_UNFINISHED = re.compile(
+    r"(?i:(?:[,-]|\b(?:och|av|för|från|till|med|den|fr\.?\s?o\.?\s?m\.?|t\.?\s?o\.?\s?m\.?"
+    r"|inför|läsår|läsåret|perioden|åren))\s*$)"
+)
+"""The end of a line that cannot be the end of a value."""
+
 _FULL = 0.8
 """A line that reaches this share of the widest one's right edge may go on in the next."""
 
@@ -80,6 +98,7 @@ class _Grid:
         for cell in self.cells:
             self._rows.setdefault(cell.line, []).append(cell)
         self._widest = max((line.right for line in page.lines), default=0.0)
+        self._margin = min((line.left for line in page.lines), default=0.0)
 
     def at(self, offset: int) -> int:
         """The index of the cell that holds the offset."""
@@ -118,12 +137,18 @@ class _Grid:
     def below(self, index: int) -> _Cell | None:
         """The first cell under this one with the same left edge, a few lines down at most."""
         this = self.cells[index]
-        for cell in self.cells[index + 1 :]:
-            if cell.line > this.line + 3:
-                break
-            if cell.line > this.line and abs(cell.left - this.left) <= _ALIGNED:
-                return cell
-        return None
+        if not self.lines:
+            after = self.cells[index + 1 : index + 2]
+            return after[0] if after else None
+        # By place on the page: a wrapped cell further left comes first in reading order.
+        line = self.lines[this.line]
+        under = [
+            (top, cell)
+            for cell in self.cells[index + 1 :]
+            if abs(cell.left - this.left) <= _ALIGNED
+            and 0.5 < ((top := self.lines[cell.line].top) - line.top) / line.size < _FEW_LINES
+        ]
+        return min(under, default=(0.0, None))[1]
 
     def row_below(self, index: int) -> tuple[int, int] | None:
         """The whole of the next line."""
@@ -142,6 +167,39 @@ class _Grid:
         return indented or (
             above.right >= _FULL * self._widest and below.left <= above.left + _ALIGNED
         )
+
+    def value_end(self, index: int, labels: list[int]) -> int:
+        """Where the value in this cell ends, when it was wrapped within a narrow column."""
+        for _ in range(_WRAPPED):
+            if not self._wraps(index) or self._answers(index + 1, labels):
+                break
+            index += 1
+        return self.cells[index].end
+
+    def _answers(self, index: int, labels: list[int]) -> bool:
+        """Whether a label stands in this cell, or at its height to the left of it."""
+        this = self.cells[index]
+        level = self.lines[this.line]
+        return this.start in labels or any(
+            cell.start in labels and cell.left < this.left
+            for n, line in enumerate(self.lines)
+            if abs(line.top - level.top) < level.size / 2
+            for cell in self._rows.get(n, ())
+        )
+
+    def _wraps(self, index: int) -> bool:
+        """Whether the cell's text goes on in the cell right below it, at the same left edge."""
+        this, after = self.cells[index], self.cells[index + 1 : index + 2]
+        if not self.lines or not after or after[0].line != this.line + 1:
+            return False
+        above, below = self.lines[this.line], self.lines[after[0].line]
+        is_tight = 0 < below.top - above.top < _TIGHT * above.size
+        is_alone = len(below.cells) == 1 and abs(below.left - this.left) <= _ALIGNED
+        if not is_tight or not is_alone or after[0].end - after[0].start > _NARROW:
+            return False
+        in_column = this.left > self._margin + _NARROW
+        is_unfinished = _UNFINISHED.search(self.text[this.start : this.end])
+        return in_column or bool(is_unfinished) or self.text[after[0].start].islower()
 
 
 class _Company:
@@ -214,7 +272,7 @@ def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterat
         while end < limit and grid.goes_on(index):
             index += 1
             end = grid.cells[index].end
-        yield start, min(end, limit)
+        yield start, min(max(end, grid.value_end(index, labels)), limit)
     elif not run_together:
         below = grid.below(index)
         beneath = below and grid.below(grid.at(below.start))
@@ -223,4 +281,5 @@ def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterat
         for cell in (grid.right_of(index), below, row, beneath):
             if cell and cell[0] not in labels:
                 after = bisect.bisect_right(labels, cell[0])
-                yield cell[0], min([cell[1], *labels[after : after + 1]])
+                end = cell[1] if cell is row else grid.value_end(grid.at(cell[1] - 1), labels)
+                yield cell[0], min([end, *labels[after : after + 1]])

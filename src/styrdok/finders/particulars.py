@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from styrdok.finders.fields import Field
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
@@ -10,6 +11,7 @@ from styrdok.text import flat, fold
 
 MAX_RESPONSIBLE = 90
 MAX_REPLACES = 160
+MAX_UNIT = 200
 """Characters; what is longer is running text."""
 
 _TOP_LINES = 12
@@ -50,14 +52,39 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
 
 def _responsible(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet, field in view.fields("responsible", "owner"):
+        if _is_of_the_page(sheet, field, tables):
+            continue
         for start, end in field.values[:2]:
             stop = _end(sheet, start, end, "end_of_value", tables)
             value = _words(sheet, start, stop, MAX_RESPONSIBLE, tables)
-            if value and (value[0].isupper() or field.colon):
+            if value and (value[0].isupper() or field.colon) and _may_answer(value, tables):
                 weight = 0.9 if field.name == "responsible" else 0.7
                 rule = f"responsible.label.{field.word}"
                 yield sheet.evidence("responsible", value, rule, start, stop, weight)
                 break
+    for sheet in view.head:
+        for found in tables.wording["is_responsible"].finditer(sheet.folded):
+            _, end = sheet.line_around(found.end())
+            labels = tables.labels.find(sheet.folded, found.end() + 1, end)
+            after = [one.start for one in labels if sheet.text[one.start].isupper()]
+            stop = _end(sheet, found.end(), min([end, *after]), "end_of_value", tables)
+            value = _words(sheet, found.end(), stop, MAX_RESPONSIBLE, tables)
+            if value:
+                yield sheet.evidence(
+                    "responsible", value, "responsible.sentence", found.end(), stop, 0.8
+                )
+
+
+def _is_of_the_page(sheet: Sheet, field: Field, tables: Tables) -> bool:
+    """Whether the plain "Ansvarig" comes right after when the web page was updated."""
+    before = [one for one in sheet.fields if one.start < field.start][-1:]
+    return field.strict and any(tables.wording["of_the_page"].match(one.word) for one in before)
+
+
+def _may_answer(value: str, tables: Tables) -> bool:
+    """Whether the words may be a person or a role: no heading, and no document's name."""
+    document = tables.types.head(value)
+    return not value[0].isdigit() and not (document and document.start == 0)
 
 
 def _replaces(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -103,16 +130,29 @@ def _unit(view: View, tables: Tables) -> Iterator[Evidence]:
         shared = tables.wording["and_boards"].search(fold(title.value[body.end :]))
         if body.rank in {2, 3, 4} and not shared:
             yield sheet.evidence("unit", body.key, "unit.title_body", title.start, title.end, 0.75)
-    if found := tables.wording["unit"].search(fold(title.value)):
-        unit = title.value[found.start() : found.end()]
-        yield sheet.evidence("unit", unit, "unit.title", title.start, title.end, 0.7)
+    # The title proper, or a sender that stood behind it.
+    for text, weight in ((title.value, 0.7), (flat(sheet.text[title.start : title.end]), 0.6)):
+        if len(text) <= MAX_UNIT and (found := tables.wording["unit"].search(fold(text))):
+            unit = text[found.start() : found.end()]
+            yield sheet.evidence("unit", unit, "unit.title", title.start, title.end, weight)
+            break
     for start, end, _ in view.first.lines[:_TOP_LINES]:
         if tables.wording["federation"].match(view.first.folded[start:end]):
             name = flat(view.first.text[start:end])
             yield view.first.evidence("unit", name, "unit.header", start, end, 0.72)
+        board = tables.bodies.at(view.first.text, start)
+        name = fold(title.value)
+        if board and board.rank == 3:
+            rest = flat(view.first.folded[board.end : end]).strip()
+            if not rest or rest.startswith(name):
+                yield view.first.evidence("unit", board.key, "unit.above", start, board.end, 0.58)
     for own, field in view.fields("ignored"):
         if tables.wording["applies_to"].search(field.word) and field.values:
             start, end = field.values[0]
             body_hit = tables.bodies.at(own.text, start)
-            if body_hit and body_hit.rank == 3 and not own.text[body_hit.end : end].strip(_EDGES):
+            if (
+                body_hit
+                and body_hit.rank in {2, 3}
+                and not own.text[body_hit.end : end].strip(_EDGES)
+            ):
                 yield own.evidence("unit", body_hit.key, "unit.applies_to", start, end, 0.6)

@@ -142,7 +142,8 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
     for n, block in enumerate(blocks[:6]):
         title = tidy(sheet.text[block.start : block.end], tables)
         is_contents = tables.wording["contents"].match(sheet.folded, block.start)
-        if not title or len(title) > MAX_TITLE or is_contents:
+        is_none = is_contents or tables.wording["no_title"].match(fold(title))
+        if not title or len(title) > MAX_TITLE or is_none:
             continue
         names_type = tables.types.head(title) and not tables.types.knows(title)
         is_sentence = tables.wording["sentence"].search(fold(title))
@@ -207,7 +208,7 @@ def tidy(raw: str, tables: Tables) -> str:
     text = _until_particulars(text, tables)
     if (found := tables.wording["after_title"].search(fold(text))) and found.start() > 3:
         text = text[: found.start()]
-    text = _once(flat(text).strip(_EDGES))
+    text = _once(_without_sender(flat(text), tables).strip(_EDGES))
     text = _mended(text, tables)
     return _sentence_case(text, tables) if text.isupper() else text
 
@@ -247,6 +248,12 @@ def _until_particulars(text: str, tables: Tables) -> str:
     # "... kommun. Avtalet | antogs": the sentence that was cut short goes too.
     sentence, _, fragment = text.rpartition(". ")
     return sentence if sentence and len(fragment.split()) <= 2 else text
+
+
+def _without_sender(text: str, tables: Tables) -> str:
+    """Without a last sentence that only says which administration printed the document."""
+    sentence, _, last = text.rstrip(_EDGES).rpartition(". ")
+    return sentence if sentence and tables.wording["no_title"].match(fold(last)) else text
 
 
 def _once(text: str) -> str:

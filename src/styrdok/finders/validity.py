@@ -13,6 +13,7 @@ from styrdok.tables.dates import DateHit, PeriodHit
 from styrdok.tables.phrases import PhraseHit
 from styrdok.text import fold
 
+_BOUNDS = frozenset({"valid_from", "valid_until", "validity"})
 _CYCLES = frozenset({"cycle", "cycle_mandate", "cycle_mandate_start"})
 _WHOLE_VALUE = frozenset({"until_further_notice", "mandate", "relative", "period", "cycle_mandate"})
 _SENTENCE_START = re.compile(r"[.:;]\s+|\n(?=[A-ZÅÄÖ0-9])")
@@ -25,6 +26,8 @@ _SENTENCE = 160
 
 _DASH = re.compile(r"\s?-")
 """After a date whose other end was left open."""
+
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 _NEAR = 25
 """Characters between a decision and a wording that goes on from it."""
@@ -69,8 +72,7 @@ def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     start, _ = sheet.line_around(hit.start)
     before = sheet.text[max(0, hit.start - _SENTENCE) : hit.start]
     sentence = _SENTENCE_START.split(before)[-1]
-    somebodys = tables.wording["somebodys"].search(fold(sentence))
-    if sentence.strip() and not somebodys and view.speaks_of_itself(fold(sentence), must=True):
+    if sentence.strip() and _is_about_itself(view, fold(sentence), tables):
         return True
     decisions = tables.decisions.find(sheet.text, sheet.folded, max(0, start - 100), hit.start)
     return any(
@@ -80,9 +82,17 @@ def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     )
 
 
+def _is_about_itself(view: View, sentence: str, tables: Tables) -> bool:
+    """Whether the sentence names this document, and neither somebody else's nor a statute."""
+    wording = tables.wording
+    of_another = wording["somebodys"].search(sentence) or wording["of_law"].search(sentence)
+    of_this = wording["this"].search(sentence) or not of_another
+    return bool(of_this) and view.speaks_of_itself(sentence, must=True)
+
+
 def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     for field in sheet.fields:
-        if field.name not in {"valid_from", "valid_until", "validity", "review_by"}:
+        if field.name != "review_by" and field.name not in _BOUNDS:
             continue
         for start, end in field.values:
             hits = list(_value(sheet, field, start, end, tables))
@@ -111,10 +121,15 @@ def _review(
     season = tables.wording["season"].match(sheet.folded, start, end)
     at = season.end() if season else start
     date = tables.dates.at(sheet.folded, at, labelled=True)
+    school_year = tables.dates.period_at(sheet.folded, at) if season else None
+    group = sheet.group(start)
     if phrase and phrase.means in _CYCLES:
         yield from _said(sheet, phrase, rule, 0.93)
+    elif school_year:
+        # "Inför läsår 2029/2030": before the school year, so in the first of its two years.
+        due = str(school_year.first)
+        yield sheet.evidence("review_by", due, rule, start, school_year.end, 0.95, group)
     elif date:
-        group = sheet.group(start)
         yield sheet.evidence("review_by", str(date.span), rule, start, date.end, 0.95, group)
 
 
@@ -267,13 +282,27 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
             periods = tables.dates.periods(sheet.folded, start, end)
             found += [(period, start, end, weight) for period in periods]
     onward = tables.wording["onward_from"]
-    found = [one for one in found if not onward.search(sheet.folded[one[1] : one[0].start])]
+    answers = [
+        place for field in sheet.fields if field.name not in _BOUNDS for place in field.values
+    ]
+    found = [
+        one
+        for one in found
+        if not onward.search(sheet.folded[one[1] : one[0].start])
+        and not any(start <= one[0].start < end for start, end in answers)
+        and not _is_month(sheet, one[0])
+    ]
     if not found:
         return
     period, start, end, weight = max(found, key=lambda one: one[0].first)
     group = sheet.group(period.start)
     rule = "validity.subtitle_period"
     yield from _period(sheet, period.first, period.last, rule, start, end, weight, group)
+
+
+def _is_month(sheet: Sheet, period: PeriodHit) -> bool:
+    """Whether ``2009-12`` may as well be a month."""
+    return bool(_MONTH.fullmatch(sheet.folded, period.start, period.end))
 
 
 def _is_prose(line: str, tables: Tables) -> bool:

@@ -35,6 +35,18 @@ class _Form(NamedTuple):
     apart: re.Pattern[str]
 
 
+class _PeriodForm(NamedTuple):
+    """A period of two years as a pattern at a given place, and one that looks at what precedes."""
+
+    here: re.Pattern[str]
+    apart: re.Pattern[str]
+
+    @classmethod
+    def of(cls, pattern: str, before: str | None = None) -> "_PeriodForm":
+        lead = _BEFORE if before is None else before
+        return cls(re.compile(pattern), re.compile(lead + pattern))
+
+
 MAX_PERIOD = 30
 """Years; a longer stretch between two years is not a document's period."""
 
@@ -54,8 +66,14 @@ ANY_DATE = (
 _TO = r"(?:\s?(?:--?|/)\s?|\s(?:till och med|t\.o\.m\.?|t o m|till|tom|och)\s)"
 
 
+_TERMS = (
+    rf"(?:(?:ht|höstterminen)\s?-?\d{{2,4}}{_TO}(?:vt|vårterminen)\s?-?\d{{2,4}}"
+    rf"|{_YEAR}\s?ht{_TO}{_YEAR}\s?vt)"
+)
+
 ANY_PERIOD = (
-    rf"(?:{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}|{ANY_DATE}{_TO}(?:den )?{ANY_DATE})"
+    rf"(?:{_TERMS}|{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}"
+    rf"|{ANY_DATE}{_TO}(?:den )?{ANY_DATE})"
 )
 """Whatever may be a period."""
 
@@ -95,13 +113,24 @@ class DateForms:
         self._candidate = re.compile(
             rf"{spaced}|\d\d?[/-]\d\d?[ -]\d\d|\d{{6}}|(?:{month})\.? -\d\d|\d\d-\d\d-\d\d"
         )
-        self._years = re.compile(
-            rf"{_BEFORE}(?P<a>{_YEAR}){_TO}(?P<b>{_YEAR}|\d\d)(?![\w:/]|[-.]\d|,\d| ?kr| ?%| kap)"
-        )
-        self._pair = re.compile(rf"{_BEFORE}(?P<a>{_YEAR}) (?P<b>{_YEAR})(?![\w:/]|[-.]\d|,\d)")
-        self._letter_spaced = re.compile(
-            r"(?<!\d )(?<!\d)(?P<a>(?:1 ?9|2 ?0) ?\d ?\d) ?- ?(?P<b>(?:1 ?9|2 ?0) ?\d ?\d)(?! ?\d)"
-        )
+        any_year = rf"(?:{_YEAR}|\d\d)(?![\d:/]|[-.]\d)"
+        self._periods = [
+            _PeriodForm.of(
+                rf"(?P<a>{_YEAR}){_TO}(?P<b>{_YEAR}|\d\d)(?![\w:/]|[-.]\d|,\d| ?kr| ?%| kap)"
+            ),
+            # Letters set apart: "2 0 2 1 - 2 0 3 0".
+            _PeriodForm.of(
+                r"(?P<a>(?:1 ?9|2 ?0) ?\d ?\d) ?- ?(?P<b>(?:1 ?9|2 ?0) ?\d ?\d)(?! ?\d)",
+                before=r"(?<!\d )(?<!\d)",
+            ),
+            # A school year: "ht 16 och vt 17", "2026 ht - 2027 vt".
+            _PeriodForm.of(
+                rf"(?:ht|höstterminen)\s?-?(?P<a>{any_year}){_TO}"
+                rf"(?:vt|vårterminen)\s?-?(?P<b>{any_year})"
+            ),
+            _PeriodForm.of(rf"(?P<a>{_YEAR})\s?ht{_TO}(?P<b>{_YEAR})\s?vt(?!\w)"),
+        ]
+        self._pair = _PeriodForm.of(rf"(?P<a>{_YEAR}) (?P<b>{_YEAR})(?![\w:/]|[-.]\d|,\d)")
         self._link = re.compile(rf"{_TO}(?:den )?")
 
     def at(self, folded: str, start: int, *, labelled: bool = False) -> DateHit | None:
@@ -156,8 +185,8 @@ class DateForms:
 
         ``dashless`` also takes ``2014 2020``, whose dash was lost.
         """
-        for pattern in (self._years, self._letter_spaced, *([self._pair] if dashless else [])):
-            found = pattern.match(folded, start)
+        for form in self._forms_of_period(dashless=dashless):
+            found = form.here.match(folded, start)
             if found and (hit := _years(found)):
                 return hit
         first = self.at(folded, start)
@@ -169,19 +198,22 @@ class DateForms:
             return None
         return PeriodHit(first.span, last.span, start, last.end)
 
+    def _forms_of_period(self, *, dashless: bool) -> list[_PeriodForm]:
+        return [*self._periods, self._pair] if dashless else self._periods
+
     def periods(
         self, folded: str, start: int, end: int, *, dashless: bool = False
     ) -> Iterator[PeriodHit]:
         """The periods of two years between two offsets."""
-        for pattern in (self._years, self._letter_spaced, *([self._pair] if dashless else [])):
-            for found in pattern.finditer(folded, start, end):
+        for form in self._forms_of_period(dashless=dashless):
+            for found in form.apart.finditer(folded, start, end):
                 if hit := _years(found):
                     yield hit
 
 
 def _years(found: re.Match[str]) -> PeriodHit | None:
-    first = int(found["a"].replace(" ", ""))
-    written = found["b"].replace(" ", "")
+    begins, written = found["a"].replace(" ", ""), found["b"].replace(" ", "")
+    first = int(begins) if len(begins) == 4 else full_year(int(begins))
     last = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
     if not first < last <= first + MAX_PERIOD or not FIRST_YEAR <= first <= LAST_YEAR - MAX_PERIOD:
         return None

@@ -41,9 +41,9 @@ class Labels:
                 self._by_word[word] = (entry["field"], word in entry["strict"])
             self.examples += entry["examples"].items()
         words = alternation(self._by_word).replace(r"\ ", r"\s")
-        # "Nästa revidering" is a label, but "nästa revidering tas" is a time.
+        # "Nästa revidering" is a label, but "nästa revidering tas" is a time; so is "från och med".
         self._pattern = re.compile(
-            rf"(?<![\w/-])(?P<word>{words})(?P<after>\s?[:;]|(?![\w-])(?!\stas\b))"
+            rf"(?<![\w/-])(?P<word>{words})(?P<after>\s?[:;]|(?![\w-])(?!\s(?:tas|och\smed|dess)\b))"
         )
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[LabelHit]:
