@@ -110,12 +110,13 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
     best = hits[0]
     near = best.weight - _NEAR if best.rule in _JOINT else best.weight
     owners = [best]
+    alike = {hit.value for hit in hits if hit.rule == best.rule and hit.weight >= near - _NEAR}
+    if best.rule not in _JOINT and len(alike) > _TIED:
+        return ()
     for hit in hits:
         is_new = hit.value not in {owner.value for owner in owners}
         if is_new and hit.rule == best.rule and hit.weight >= near:
             owners.append(hit)
-    if best.rule not in _JOINT and len(owners) > _TIED:
-        owners = [best]
     for owner in owners:
         case.choose(owner)
     owners.sort(key=lambda hit: (hit.page, hit.start))
@@ -129,7 +130,7 @@ _HIGHEST = 5
 """The rank of fullmäktige."""
 
 _TIED = 2
-"""Owners that prose alone can name; where it names more they are examples."""
+"""Owners that prose alone can name; where it names more about as often they are examples."""
 
 _SURE = 0.75
 """Evidence of this weight may complete a decision that stands elsewhere."""
