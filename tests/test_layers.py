@@ -10,8 +10,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "styrdok"
 LAYERS = [
     {"__init__", "errors", "dates", "text"},
     {"model"},
-    {"tables", "settings"},
-    {"pdf", "finders", "resolve", "status", "relations", "store", "render", "workers"},
+    {"tables", "settings", "titles"},
+    {"pdf", "finders", "resolve", "status", "relations", "history", "store", "render", "workers"},
     {"analysis", "doubt"},
     {"ingest", "score"},
     {"cli"},

@@ -50,6 +50,13 @@ def test_decision_is_read_from_its_example(action: str, text: str, wanted: str) 
     assert (hit.action, parts) == (action, wanted)
 
 
+@pytest.mark.parametrize(("action", "text", "name"), T.minutes.examples)
+def test_decision_in_minutes_is_read_from_its_example(action: str, text: str, name: str) -> None:
+    """Each sentence gives the action and the name of the document, and nothing around it."""
+    clause = next(T.minutes.clauses(fold(text)))
+    assert (clause.action, text[clause.start : clause.end]) == (action, name)
+
+
 @pytest.mark.parametrize(("means", "text", "wanted"), T.phrases.examples)
 def test_phrase_is_read_from_its_example(means: str, text: str, wanted: str) -> None:
     """Each wording is found, in prose or as the value after a colon, with its dates or number."""

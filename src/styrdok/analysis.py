@@ -1,6 +1,9 @@
 """The way from a document to its record, in one call."""
 
+from dataclasses import replace
+
 from styrdok import finders
+from styrdok.finders import minutes
 from styrdok.model import Document, Record
 from styrdok.resolve import resolve
 from styrdok.tables import Tables
@@ -14,4 +17,7 @@ def analyse(document: Document, tables: Tables, *, municipality: str | None = No
     """
     evidence = finders.collect(document, tables)
     owner = tables.register.named(municipality) if municipality else None
-    return resolve(document, evidence, tables, owner=owner)
+    record = resolve(document, evidence, tables, owner=owner)
+    if record.type != minutes.TYPE:
+        return record
+    return replace(record, decisions=tuple(minutes.read(document, tables)))

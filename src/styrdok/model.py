@@ -78,12 +78,25 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where evidence stands when not in the document itself: in minutes, or in a correction.
+
+    ``document`` is the id of the minutes (``None`` for a correction) and ``by``
+    who decided and when: ``kommunfullmäktige 2017-04-25 § 45``.
+    """
+
+    document: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One rule's hit: ``value`` for ``field``, read from ``quote`` on ``page``.
 
     The quote is exactly ``text[start:end]`` of that page. ``weight`` is between
     0 and 1; what is below :data:`styrdok.resolve.THRESHOLD` never decides. Hits
     that were read together, such as a decision's body and date, share a ``group``.
+    ``elsewhere`` is set where the page is not one of the document's own.
     """
 
     field: str
@@ -96,6 +109,7 @@ class Evidence:
     weight: float
     chosen: bool = False
     group: int = 0
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +121,35 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What minutes say was decided on some document, read from ``quote`` on ``page``.
+
+    ``action`` is ``adopt``, ``revise``, ``extend``, ``reaffirm`` or ``repeal``,
+    ``target`` the document's name as it stands, ``dnr`` the diary number of the
+    matter. The dates are ISO text; ``validity`` is said as in :class:`Record`.
+    """
+
+    action: str
+    target: str
+    body: str | None
+    date: str | None
+    paragraph: str | None
+    dnr: str | None
+    valid_from: str | None
+    valid_until: str | None
+    validity: str | None
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One document's answers, independent of any day. Dates are ISO text.
 
     Beyond the published fields it holds what the status of a day is derived
     from: ``review_cycle`` (years, ``mandate`` or ``mandate_start``),
-    ``reaffirmed_on`` (kept without change) and ``repealed_on``.
+    ``reaffirmed_on`` (kept without change) and ``repealed_on``. ``decisions``
+    are those on other documents, which minutes hold.
     """
 
     id: str
@@ -140,6 +177,7 @@ class Record:
     replaces: str | None = None
     flags: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
+    decisions: tuple[Decision, ...] = field(default=(), compare=False)
 
     @property
     def municipality(self) -> Organisation | None:
@@ -152,13 +190,30 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person set ``field`` to, why, and when: ISO date and time.
+
+    A ``value`` of ``None`` says that there is none, whatever was read.
+    """
+
+    field: str
+    value: str | None
+    reason: str
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
-    """``older`` gave way to ``newer`` on ``since``; ``inferred`` when no document says so."""
+    """``older`` gave way to ``newer`` on ``since``; ``inferred`` when no document says so.
+
+    ``by_hand`` is the correction that says so.
+    """
 
     older: str
     newer: str
     since: date
     inferred: bool
+    by_hand: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,54 +11,18 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from styrdok.dates import DateSpan, span_of
-from styrdok.model import Organisation, Record, Relation
+from styrdok.model import Record, Relation
 from styrdok.text import fold
+from styrdok.titles import TYPE_FORMS, YEAR, TitleCleaner
 
 _LONG_WORD = 10
 """Letters from which a word may differ in one and still be the same word, inflected or misread."""
 
-_YEAR = r"(?:19[5-9]\d|20\d\d)"
-_YEARS = re.compile(rf"\b{_YEAR}(?:\s*[-–—/]\s*(?:{_YEAR}|\d\d)(?:-\d\d)?)?\b")
-
-# Words that say nothing of what a document is about.
-_FUNCTION_WORDS = frozenset(
-    {
-        *("angående", "av", "avseende", "för", "gällande", "i", "inom", "med", "och", "om", "på"),
-        *("rörande", "samt", "till", "vid", "år", "åren", "mandatperioden", "perioden"),
-        *("kommunen", "kommunens"),
-    }
-)
-
 _MOST_EDITIONS = 40
 """More documents of one name than this are not editions of one, but filled-in forms."""
-
-# The words that name a type, each with the endings that it is inflected by.
-_TYPE_FORMS = {
-    "agenda": "agend(?:a|an|or|orna)",
-    "avtal": "avtal(?:et|en)?",
-    "budget": "budget(?:en|ar|arna)?",
-    "direktiv": "direktiv(?:et|en)?",
-    "föreskrift": "föreskrift(?:en|er|erna)?",
-    "instruktion": "instruktion(?:en|er|erna)?",
-    "ordning": "ordning(?:en|ar|arna)?",
-    "plan": "plan(?:en|er|erna)?",
-    "policy": "policy(?:n|er|erna|s)?",
-    "program": "program(?:met|men)?",
-    "regel": "reg(?:el|eln|ler|lerna)",
-    "reglemente": "reglement(?:e|et|en|ena)",
-    "riktlinje": "riktlinje(?:n|r|rna)?",
-    "strategi": "strategi(?:n|er|erna)?",
-    "styrdokument": "styrdokument(?:et|en)?",
-    "taxa": "tax(?:a|an|or|orna)",
-    "vision": "vision(?:en|er|erna)?",
-}
-_TYPE_WORD = re.compile(
-    "(.*?)(?:" + "|".join(f"(?P<{key}>{forms})" for key, forms in _TYPE_FORMS.items()) + ")s?"
-)
 
 # Other words that name no more than a type.
 _GENERIC_WORDS = frozenset(
@@ -101,7 +65,7 @@ def infer(records: Iterable[Record]) -> dict[str, Relation]:
     A stated replacement beats an inferred one. Drafts neither replace nor are
     replaced. The order of the records does not matter.
     """
-    clean = _TitleCleaner()
+    clean = TitleCleaner()
     editions = [
         _edition(record, clean(record.title or "", record.organisations[0]))
         for record in sorted(records, key=lambda record: record.id)
@@ -254,7 +218,7 @@ def _is_one(edition: _Edition, scope: str) -> bool:
 def _names_subject(edition: _Edition) -> bool:
     type_key = edition.record.type
     return any(
-        word not in _TYPE_FORMS and word not in _GENERIC_WORDS and word != type_key
+        word not in TYPE_FORMS and word not in _GENERIC_WORDS and word != type_key
         for word in edition.words
     )
 
@@ -285,7 +249,7 @@ def _merged(groups: dict[str, list[_Edition]]) -> Iterator[list[_Edition]]:
 # Replacement that the newer document states
 
 
-def _stated(editions: list[_Edition], clean: "_TitleCleaner") -> Iterator[Relation]:
+def _stated(editions: list[_Edition], clean: TitleCleaner) -> Iterator[Relation]:
     if not any(edition.record.replaces for edition in editions):
         return
     named: defaultdict[tuple[str, str], list[_Edition]] = defaultdict(list)
@@ -302,7 +266,7 @@ def _stated(editions: list[_Edition], clean: "_TitleCleaner") -> Iterator[Relati
 
 
 def _replaced(
-    newer: _Edition, named: dict[tuple[str, str], list[_Edition]], clean: "_TitleCleaner"
+    newer: _Edition, named: dict[tuple[str, str], list[_Edition]], clean: TitleCleaner
 ) -> Iterator[_Edition]:
     """The earlier editions that the document says it replaces, the latest for each name.
 
@@ -347,49 +311,9 @@ def _diary_number(text: str) -> str | None:
 
 
 def _years(text: str) -> set[str]:
-    return set(re.findall(rf"\b{_YEAR}\b", text))
+    return set(re.findall(rf"\b{YEAR}\b", text))
 
 
 def _years_of(record: Record) -> set[str]:
     dates = (record.adopted_on, record.revised_on, record.valid_from, record.valid_until)
     return _years(" ".join((record.title or "", record.dnr or "", *(iso or "" for iso in dates))))
-
-
-# Titles
-
-
-class _TitleCleaner:
-    """Reduces a title to the words that tell two documents apart.
-
-    Years, function words, the owner's name and the inflection of type words
-    go. Everything else counts.
-    """
-
-    def __init__(self) -> None:
-        self._names: dict[str, re.Pattern[str]] = {}
-
-    def __call__(self, title: str, owner: Organisation) -> tuple[str, ...]:
-        name = self._names.get(owner.name)
-        if name is None:
-            name = self._names[owner.name] = _name_pattern(owner.name)
-        folded = fold(_YEARS.sub(" ", name.sub(" ", title))).replace("-", "")
-        words = re.findall(r"[^\W_]+", folded)
-        return tuple(_base_form(word) for word in words if word not in _FUNCTION_WORDS)
-
-
-def _name_pattern(name: str) -> re.Pattern[str]:
-    """The owner's name as titles add it: with its kind, or after another word.
-
-    Some names are also words (Mark, Vara), so a bare name counts only as it is
-    written, and never as the first word or as part of a compound.
-    """
-    escaped = re.escape(name)
-    kind = r"\s(?:kommun|stad)(?:s|en|ens)?"
-    return re.compile(rf"\b(?i:{escaped}s?{kind})\b|(?<=[\w,]\s){escaped}s?\b(?!-)")
-
-
-@lru_cache(maxsize=65536)  # titles share their words
-def _base_form(word: str) -> str:
-    """``riktlinjerna`` as ``riktlinje``, ``biblioteksplanen`` as ``biblioteksplan``."""
-    found = _TYPE_WORD.fullmatch(word)
-    return f"{found[1]}{found.lastgroup}" if found else word

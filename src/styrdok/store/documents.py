@@ -6,12 +6,13 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from operator import attrgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
 from styrdok.errors import NoSuchDocument
-from styrdok.model import Evidence, Line, Organisation, Page, Record
+from styrdok.model import Decision, Evidence, Line, Organisation, Page, Record
 from styrdok.store import files
 
 _ID = re.compile("[0-9a-f]{4,64}")
@@ -23,17 +24,22 @@ _SHOWN = 10
 PageRow = tuple[int, str, str | None]
 """A page's number, text and layout, the last as JSON."""
 
-_RECORD = tuple(field.name for field in fields(Record) if field.name not in {"path", "evidence"})
+_APART = frozenset({"path", "evidence", "decisions"})
+"""What a record holds and the table of documents does not."""
+
+_RECORD = tuple(field.name for field in fields(Record) if field.name not in _APART)
 _MADE = ("sha256", "assumed_municipality", "tables", "engine")
 """What the index knows of a document beyond its record."""
 
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
+_EVIDENCE = tuple(field.name for field in fields(Evidence) if field.name != "elsewhere")
+_DECISION = tuple(field.name for field in fields(Decision))
 _CHOSEN = _EVIDENCE.index("chosen")
 _LINE = tuple(field.name for field in fields(Line))
 
 _record_values = attrgetter(*_RECORD)
 _made_values = attrgetter(*_MADE)
 _evidence_values = attrgetter(*_EVIDENCE)
+_decision_values = attrgetter(*_DECISION)
 _line_values = attrgetter(*_LINE)
 
 
@@ -89,6 +95,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 _INSERT_DOCUMENT = _insert("documents", (*_RECORD, *_MADE))
 _INSERT_PAGE = _insert("pages", ("document", "number", "text", "layout"))
 _INSERT_EVIDENCE = _insert("evidence", ("document", "position", *_EVIDENCE))
+_INSERT_DECISION = _insert("decisions", ("document", "position", *_DECISION))
 _SELECT_EVIDENCE = f"SELECT {_quoted(_EVIDENCE)} FROM evidence WHERE document = ? ORDER BY position"
 
 
@@ -102,6 +109,10 @@ def save(connection: sqlite3.Connection, documents: Iterable[Analysed]) -> None:
         connection.executemany(
             _INSERT_EVIDENCE,
             ((id_, at, *_evidence_values(hit)) for at, hit in enumerate(one.record.evidence)),
+        )
+        connection.executemany(
+            _INSERT_DECISION,
+            ((id_, at, *_decision_values(hit)) for at, hit in enumerate(one.record.decisions)),
         )
 
 
@@ -141,8 +152,10 @@ def records(connection: sqlite3.Connection, *, with_evidence: bool) -> Iterator[
     rows = connection.execute(
         f"{_LISTED} ORDER BY municipality IS NULL, municipality, title IS NULL, title, id"
     )
+    decided = _decisions(connection)
     for row in rows:
-        yield _record(row, _evidence(connection, row[1]) if with_evidence else ())
+        found = _evidence(connection, row[1]) if with_evidence else ()
+        yield _record(row, found, decided.get(row[1], ()))
 
 
 def find(connection: sqlite3.Connection, name: str) -> Record:
@@ -157,7 +170,12 @@ def find(connection: sqlite3.Connection, name: str) -> Record:
     if len(found) > 1:
         choice = "".join(f"\n  {one.id}  {one.title or one.path}" for one in found[:_SHOWN])
         raise NoSuchDocument(f"{len(found)} ids begin with {name!r}, write more of it:{choice}")
-    return replace(found[0], evidence=_evidence(connection, found[0].id))
+    id_ = found[0].id
+    return replace(
+        found[0],
+        evidence=_evidence(connection, id_),
+        decisions=_decisions(connection).get(id_, ()),
+    )
 
 
 def _by_id(connection: sqlite3.Connection, name: str) -> list[Record]:
@@ -184,12 +202,16 @@ def _by_path(connection: sqlite3.Connection, name: str) -> list[Record]:
     return [_record(row) for row in rows]
 
 
-def _record(row: Sequence[Any], found: tuple[Evidence, ...] = ()) -> Record:
+def _record(
+    row: Sequence[Any],
+    found: tuple[Evidence, ...] = (),
+    decided: tuple[Decision, ...] = (),
+) -> Record:
     values = dict(zip(("path", *_RECORD), row, strict=True))
     values["steering"] = bool(values["steering"])
     values["organisations"] = tuple(Organisation(**one) for one in _tuple(values["organisations"]))
     values["flags"] = _tuple(values["flags"])
-    return Record(**values, evidence=found)
+    return Record(**values, evidence=found, decisions=decided)
 
 
 def _tuple(text: str) -> tuple[Any, ...]:
@@ -198,6 +220,17 @@ def _tuple(text: str) -> tuple[Any, ...]:
 
 def _evidence(connection: sqlite3.Connection, document: str) -> tuple[Evidence, ...]:
     return tuple(_hit(row) for row in connection.execute(_SELECT_EVIDENCE, (document,)))
+
+
+def _decisions(connection: sqlite3.Connection) -> dict[str, tuple[Decision, ...]]:
+    """What all minutes decide, by the id of the minutes."""
+    rows = connection.execute(
+        f"SELECT document, {_quoted(_DECISION)} FROM decisions ORDER BY document, position"
+    )
+    return {
+        id_: tuple(Decision(*row[1:]) for row in group)
+        for id_, group in groupby(rows, key=itemgetter(0))
+    }
 
 
 def _hit(row: Iterable[Any]) -> Evidence:

@@ -7,8 +7,8 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from styrdok.errors import IndexFailure, StyrdokError
-from styrdok.model import Page, Record
-from styrdok.store import documents, files, schema
+from styrdok.model import Correction, Page, Record
+from styrdok.store import corrections, documents, files, schema
 from styrdok.store.documents import Analysed
 from styrdok.store.files import File, Problem
 
@@ -92,6 +92,27 @@ class Index:
             NoSuchDocument: there is no such document or page.
         """
         return documents.page_text(self._connection, document, number)
+
+    def corrections(self) -> dict[str, tuple[Correction, ...]]:
+        """What people set by hand, by the document's id, in the order in which they did."""
+        return corrections.in_force(self._connection)
+
+    def correct(
+        self, document: str, made: Iterable[Correction], unset: Iterable[str], at: str
+    ) -> list[str]:
+        """Set and unset fields of a document by hand, all or nothing.
+
+        ``at`` is the ISO time of the change. Returned are the fields that were
+        to be unset and had not been set.
+        """
+        with self._transaction():
+            missing = [
+                field
+                for field in unset
+                if not corrections.withdraw(self._connection, document, field, at)
+            ]
+            corrections.add(self._connection, document, made)
+        return missing
 
     def problems(self) -> list[Problem]:
         """The files whose last reading gave no document, by path."""

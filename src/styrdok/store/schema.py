@@ -12,7 +12,7 @@ from styrdok.errors import IndexFailure, IndexTooNew, NoIndex
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 1
+VERSION = 2
 """The number of steps; kept in the index as ``user_version``."""
 
 _APPLICATION = int.from_bytes(b"STYR")
@@ -73,6 +73,11 @@ def _steps() -> "Migrations":
     @steps()
     def files_and_documents(database: "Database") -> None:
         for statement in _FILES, _FILES_BY_CONTENT, _DOCUMENTS, _PAGES, _EVIDENCE:
+            database.execute(statement)
+
+    @steps()
+    def decisions_and_corrections(database: "Database") -> None:
+        for statement in _DECISIONS, _CORRECTIONS, _CORRECTIONS_IN_FORCE:
             database.execute(statement)
 
     return steps
@@ -155,4 +160,41 @@ CREATE TABLE evidence (
     "group" INTEGER NOT NULL,
     PRIMARY KEY (document, position)
 ) WITHOUT ROWID
+"""
+
+_DECISIONS = """
+CREATE TABLE decisions (            -- what minutes decide on other documents
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,     -- the minutes
+    position INTEGER NOT NULL,
+    action TEXT NOT NULL,           -- adopt, revise, extend, reaffirm, repeal
+    target TEXT NOT NULL,           -- the document's name as it stands there
+    body TEXT,
+    date TEXT,
+    paragraph TEXT,
+    dnr TEXT,
+    valid_from TEXT,
+    valid_until TEXT,
+    validity TEXT,
+    page INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID
+"""
+
+# No reference to documents: what a person set outlives every reading of the file.
+_CORRECTIONS = """
+CREATE TABLE corrections (
+    number INTEGER PRIMARY KEY,
+    document TEXT NOT NULL,         -- the id, which is that of the file's content
+    field TEXT NOT NULL,
+    value TEXT,                     -- null: there is none, whatever was read
+    reason TEXT NOT NULL,
+    made_at TEXT NOT NULL,          -- date and time, ISO 8601
+    withdrawn_at TEXT               -- when it was unset, or set to something else
+)
+"""
+
+_CORRECTIONS_IN_FORCE = """
+CREATE UNIQUE INDEX corrections_in_force ON corrections (document, field)
+WHERE withdrawn_at IS NULL
 """

@@ -15,6 +15,7 @@ from styrdok.tables.dates import DateForms
 from styrdok.tables.decisions import Decisions
 from styrdok.tables.families import Families
 from styrdok.tables.labels import Labels
+from styrdok.tables.minutes import Minutes
 from styrdok.tables.phrases import Phrases
 from styrdok.tables.register import Register
 from styrdok.tables.types import Types
@@ -28,6 +29,7 @@ _FILES = (
     "families.toml",
     "field_labels.toml",
     "kommuner.csv",
+    "minutes.toml",
     "phrases.toml",
     "weak_names.toml",
     "wording.toml",
@@ -43,6 +45,7 @@ class Tables:
     decisions: Decisions
     families: Families
     labels: Labels
+    minutes: Minutes
     phrases: Phrases
     register: Register
     types: Types
@@ -73,6 +76,7 @@ def load() -> Tables:
         decisions=Decisions(toml["decisions.toml"], bodies, dates),
         families=Families(toml["families.toml"]),
         labels=Labels(toml["field_labels.toml"]),
+        minutes=Minutes(toml["minutes.toml"]),
         phrases=Phrases(toml["phrases.toml"], dates),
         register=Register(texts["kommuner.csv"], toml["weak_names.toml"]),
         types=Types(toml["document_types.toml"]),

@@ -1,0 +1,315 @@
+"""What minutes decide on other documents: matter by matter, under the heading of the decision.
+
+Minutes tell of proposals, of what was decided long ago and of what somebody
+else shall decide. Only what stands under ``Beslut`` was decided there and then.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from styrdok.finders.title import tidy
+from styrdok.finders.view import Sheet
+from styrdok.model import Decision, Document
+from styrdok.tables import Tables
+from styrdok.tables.decisions import DNR, is_dnr
+from styrdok.tables.minutes import Clause
+from styrdok.text import flat, fold
+
+TYPE = "protokoll"
+"""The type of the documents that hold decisions."""
+
+MAX_PAGES = 400
+"""Pages of minutes that are read."""
+
+_TOP_LINES = 12
+_HEAD_LINES, _FOOT_LINES = 6, 2
+"""Lines of a page's head and foot among which those that recur are no part of its text."""
+
+_TITLE_LINES = 4
+_LONGEST_HEADING = 90
+_MAX_ITEM = 1500
+"""Characters of one sentence or list item; what is longer is no decision on a document."""
+
+_PARAGRAPH = re.compile(r"^(?:[a-zåäö]{2,5} )?§ ?(\d{1,4})(?:/\d{2,4})?(?![\d-])[ ,.:]*")
+_DNR_LABEL = re.compile(r"^(?:dnr|diarienr|diarienummer|ärendenr)\b[ .:]*", re.I)
+_ITEM_START = re.compile(r"^\W*(?:\d{1,2}[.)] |[a-z]\) |[•▪–-] ?|att )", re.I)
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.;]\s+(?=[A-ZÅÄÖ])")
+
+
+class _Line(NamedTuple):
+    """A line of a page, by offsets into its text."""
+
+    sheet: Sheet
+    start: int
+    end: int
+
+    @property
+    def folded(self) -> str:
+        return self.sheet.folded[self.start : self.end].strip()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.sheet.text[self.start : self.end].lstrip()[:1].isupper()
+
+
+@dataclass(slots=True)
+class _Matter:
+    """One paragraph of the minutes: its number, name and diary number, and what was decided."""
+
+    number: int
+    dnr: str | None = None
+    title: list[str] = field(default_factory=list)
+    decided: list[_Line] = field(default_factory=list)
+    lines: list[_Line] = field(default_factory=list)
+
+
+def read(document: Document, tables: Tables) -> Iterator[Decision]:
+    """The decisions on steering documents that the minutes record, in reading order."""
+    sheets = [Sheet(page, tables) for page in document.pages[:MAX_PAGES]]
+    body, date = _meeting(sheets, tables)
+    for matter in _matters(sheets, tables):
+        decided_by = body or _acting(matter, tables)
+        for item in _decided(matter, tables):
+            yield from _decisions(item, matter, decided_by, date, tables)
+
+
+def _meeting(sheets: list[Sheet], tables: Tables) -> tuple[str | None, str | None]:
+    """The body that met and the day, from the first lines of the first pages."""
+    body = date = None
+    for sheet in sheets[:2]:
+        top = sheet.top(_TOP_LINES)
+        hit = next(tables.bodies.find(sheet.text, 0, top), None)
+        days = tables.dates.find(sheet.folded, 0, top)
+        day = next((one for one in days if one.span.precision == "day"), None)
+        body = body or (hit.key if hit else None)
+        date = date or (str(day.span) if day else None)
+    return body, date
+
+
+def _acting(matter: _Matter, tables: Tables) -> str | None:
+    """The body that the matter's own text says decides."""
+    for line in matter.lines:
+        for body in tables.bodies.find(line.sheet.text, line.start, line.end):
+            if line.sheet.folded.startswith(" beslut", body.end):
+                return body.key
+    return None
+
+
+def _matters(sheets: list[Sheet], tables: Tables) -> Iterator[_Matter]:
+    """The paragraphs that hold a decision."""
+    matter: _Matter | None = None
+    part = ""
+    for line in _lines(sheets):
+        if found := _PARAGRAPH.match(line.folded):
+            if matter:
+                yield matter
+            matter, part = _Matter(int(found[1])), "title"
+            rest = line.sheet.text[line.start : line.end].strip()[found.end() :]
+            _name(matter, rest)
+            continue
+        if not matter:
+            continue
+        matter.lines.append(line)
+        part = _part(line, part, tables)
+        if part == "title" and len(matter.title) < _TITLE_LINES:
+            _name(matter, line.sheet.text[line.start : line.end])
+        elif part == "decided":
+            matter.decided.append(line)
+    if matter:
+        yield matter
+
+
+def _name(matter: _Matter, text: str) -> None:
+    """Take the diary number and the words of the matter's heading."""
+    text = _DNR_LABEL.sub("", text.strip())
+    number = DNR.match(text)
+    if number and is_dnr(number[0]) and not matter.dnr and not matter.title:
+        matter.dnr = flat(number[0])
+        text = text[number.end() :].strip()
+    if text:
+        matter.title.append(text)
+
+
+def _part(line: _Line, part: str, tables: Tables) -> str:
+    """Which part of its matter the line belongs to; headings belong to none."""
+    words, text = tables.minutes, line.folded
+    # A line that begins small goes on from the one above: "... följande förslag till / beslut:".
+    if len(text) < _LONGEST_HEADING and line.is_capital:
+        # "Arbetsutskottets förslag till beslut" ends what was decided though it ends in "beslut".
+        if words.ends.match(text):
+            return "other"
+        if words.decides.match(text):
+            return "decision heading" if part != "decided" else part
+    return "decided" if part == "decision heading" else part
+
+
+def _lines(sheets: list[Sheet]) -> Iterator[_Line]:
+    """The lines of all pages, without page marks and what heads or foots several of them."""
+    edges = [{line.start: line.folded for line in _edges(sheet)} for sheet in sheets]
+    times = Counter(text for edge in edges for text in set(edge.values()))
+    for sheet, edge in zip(sheets, edges, strict=True):
+        for start, end, _ in sheet.lines:
+            line = _Line(sheet, start, end)
+            is_mark = sheet.tables.wording["noise"].match(line.folded)
+            if not is_mark and not (start in edge and times[edge[start]] > 1):
+                yield line
+
+
+def _edges(sheet: Sheet) -> Iterator[_Line]:
+    """The first and last lines of a page, but for a heading of ours."""
+    for start, end, _ in [*sheet.lines[:_HEAD_LINES], *sheet.lines[-_FOOT_LINES:]]:
+        line = _Line(sheet, start, end)
+        if not sheet.tables.minutes.decides.match(line.folded):
+            yield line
+
+
+class _Item(NamedTuple):
+    """A sentence or list item of what was decided, on one page."""
+
+    sheet: Sheet
+    start: int
+    end: int
+
+
+def _decided(matter: _Matter, tables: Tables) -> Iterator[_Item]:
+    """The sentences and list items that decide, without those that only propose."""
+    words = tables.minutes
+    proposing = False
+    for item in _items(matter.decided):
+        folded = item.sheet.folded[item.start : item.end]
+        if words.proposes.search(folded):
+            # "Kommunstyrelsen föreslår kommunfullmäktige besluta" governs the list below it.
+            proposing = True
+        elif words.resumes.match(folded):
+            proposing = False
+        if not proposing and not words.refuses.search(folded):
+            yield item
+
+
+def _items(lines: list[_Line]) -> Iterator[_Item]:
+    """The lines put together: a new item at a bullet, a number, a full stop or a new page."""
+    item: _Item | None = None
+    for line in lines:
+        text = line.sheet.text[line.start : line.end]
+        if item and _goes_on(item, line, text):
+            item = item._replace(end=line.end)
+            continue
+        if item:
+            yield from _sentences(item)
+        item = _Item(line.sheet, line.start, line.end)
+    if item:
+        yield from _sentences(item)
+
+
+def _goes_on(item: _Item, line: _Line, text: str) -> bool:
+    if item.sheet is not line.sheet or _ITEM_START.match(text):
+        return False
+    return item.sheet.text[item.start : item.end].rstrip()[-1:] not in {".", ":", ";"}
+
+
+def _sentences(item: _Item) -> Iterator[_Item]:
+    start = item.start
+    for found in _SENTENCE.finditer(item.sheet.text, item.start, item.end):
+        yield item._replace(start=start, end=found.start() + 1)
+        start = found.end()
+    yield item._replace(start=start)
+
+
+def _decisions(
+    item: _Item, matter: _Matter, body: str | None, date: str | None, tables: Tables
+) -> Iterator[Decision]:
+    """What one sentence decides on each document that it names."""
+    quote = item.sheet.text[item.start : item.end].strip()
+    if len(quote) > _MAX_ITEM:
+        return
+    text = flat(quote)
+    folded = fold(text)
+    heading = tidy(" ".join(matter.title), tables)
+    for clause in tables.minutes.clauses(folded):
+        name = _name_of(text[clause.start : clause.end], heading, tables)
+        if not name:
+            continue
+        is_revision = clause.action == "adopt" and tables.minutes.speaks_of_revision(fold(heading))
+        start, until, validity = _validity(folded, clause, tables)
+        yield Decision(
+            action="revise" if is_revision else clause.action,
+            target=name[0].upper() + name[1:],
+            body=body,
+            date=date,
+            paragraph=f"§ {matter.number}",
+            dnr=matter.dnr,
+            valid_from=start,
+            valid_until=until,
+            validity=validity,
+            page=item.sheet.number,
+            quote=quote,
+        )
+
+
+def _name_of(words: str, heading: str, tables: Tables) -> str | None:
+    """The document's name: as the sentence has it, or the matter's where it says "policyn"."""
+    name = tidy(words.strip(" \"'”“"), tables)
+    if _is_name(name, tables):
+        return name
+    said, meant = tables.types.head(name), tables.types.head(heading)
+    clause = next(tables.minutes.clauses(f"anta {fold(heading)}"), None)
+    if not said or not meant or not clause or said.type.key != meant.type.key:
+        return None
+    plain = heading[clause.start - len("anta ") : clause.end - len("anta ")]
+    return plain if _is_name(plain, tables) else None
+
+
+def _is_name(words: str, tables: Tables) -> bool:
+    """Whether the words name a steering document, and not only its kind: ``delegationsordningen``.
+
+    A compound in the indefinite form is a name (``Cykelplan``), and so is what has a subject.
+    """
+    hit = tables.types.head(words)
+    if not hit or not hit.type.steering:
+        return False
+    if len(words.split()) > 1:
+        return True
+    return not tables.types.knows(words) and not tables.minutes.definite.search(fold(words))
+
+
+def _validity(
+    folded: str, clause: Clause, tables: Tables
+) -> tuple[str | None, str | None, str | None]:
+    """First and last day and kind of validity that the sentence gives the document."""
+    start = until = validity = None
+    for hit in tables.phrases.prose(folded):
+        match hit.means:
+            case "until" | "extended":
+                until, validity = str(hit.dates[0]), "date"
+            case "until_further_notice" | "extended_open":
+                validity = "until_further_notice"
+            case "from":
+                start = str(hit.dates[0])
+            case "period" if hit.dates:
+                start, until, validity = str(hit.dates[0]), str(hit.dates[1]), "period"
+    words = tables.minutes
+    start = start or _day_after(words.takes_effect, folded, clause, tables)
+    if clause.action == "extend" and not validity:
+        until = _day_after(words.lasts, folded, clause, tables)
+        validity = "date" if until else None
+    if clause.action in {"adopt", "revise"} and not validity:
+        years = list(tables.dates.find(folded, clause.start, clause.end))
+        hits = tables.dates.periods(folded, clause.start, clause.end)
+        periods = {(str(hit.first), str(hit.last)) for hit in hits}
+        if len(periods) == 1 and not years:
+            [(first, until)] = periods
+            start, validity = start or first, "period"
+    return start, until, validity
+
+
+def _day_after(wording: re.Pattern[str], folded: str, clause: Clause, tables: Tables) -> str | None:
+    """The date right after the wording, outside the document's name."""
+    for found in wording.finditer(folded):
+        outside = found.start() >= clause.end or found.end() <= clause.start
+        date = tables.dates.at(folded, found.end(), labelled=True) if outside else None
+        if date:
+            return str(date.span)
+    return None

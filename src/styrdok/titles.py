@@ -1,0 +1,81 @@
+"""Titles reduced to the words that tell two documents apart."""
+
+import re
+from functools import lru_cache
+
+from styrdok.model import Organisation
+from styrdok.text import fold
+
+YEAR = r"(?:19[5-9]\d|20\d\d)"
+_YEARS = re.compile(rf"\b{YEAR}(?:\s*[-–—/]\s*(?:{YEAR}|\d\d)(?:-\d\d)?)?\b")
+
+# Words that say nothing of what a document is about.
+_FUNCTION_WORDS = frozenset(
+    {
+        *("angående", "av", "avseende", "för", "gällande", "i", "inom", "med", "och", "om", "på"),
+        *("rörande", "samt", "till", "vid", "år", "åren", "mandatperioden", "perioden"),
+        *("kommunen", "kommunens"),
+    }
+)
+
+# The words that name a type, each with the endings that it is inflected by.
+TYPE_FORMS = {
+    "agenda": "agend(?:a|an|or|orna)",
+    "avtal": "avtal(?:et|en)?",
+    "budget": "budget(?:en|ar|arna)?",
+    "direktiv": "direktiv(?:et|en)?",
+    "föreskrift": "föreskrift(?:en|er|erna)?",
+    "instruktion": "instruktion(?:en|er|erna)?",
+    "ordning": "ordning(?:en|ar|arna)?",
+    "plan": "plan(?:en|er|erna)?",
+    "policy": "policy(?:n|er|erna|s)?",
+    "program": "program(?:met|men)?",
+    "regel": "reg(?:el|eln|ler|lerna)",
+    "reglemente": "reglement(?:e|et|en|ena)",
+    "riktlinje": "riktlinje(?:n|r|rna)?",
+    "strategi": "strategi(?:n|er|erna)?",
+    "styrdokument": "styrdokument(?:et|en)?",
+    "taxa": "tax(?:a|an|or|orna)",
+    "vision": "vision(?:en|er|erna)?",
+}
+_TYPE_WORD = re.compile(
+    "(.*?)(?:" + "|".join(f"(?P<{key}>{forms})" for key, forms in TYPE_FORMS.items()) + ")s?"
+)
+
+
+class TitleCleaner:
+    """Reduces a title to the words that tell two documents apart.
+
+    Years, function words, the owner's name and the inflection of type words
+    go. Everything else counts.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, re.Pattern[str]] = {}
+
+    def __call__(self, title: str, owner: Organisation) -> tuple[str, ...]:
+        """The words in their order; none where the title says no more than whose it is."""
+        name = self._names.get(owner.name)
+        if name is None:
+            name = self._names[owner.name] = _name_pattern(owner.name)
+        folded = fold(_YEARS.sub(" ", name.sub(" ", title))).replace("-", "")
+        words = re.findall(r"[^\W_]+", folded)
+        return tuple(_base_form(word) for word in words if word not in _FUNCTION_WORDS)
+
+
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """The owner's name as titles add it: with its kind, or after another word.
+
+    Some names are also words (Mark, Vara), so a bare name counts only as it is
+    written, and never as the first word or as part of a compound.
+    """
+    escaped = re.escape(name)
+    kind = r"\s(?:kommun|stad)(?:s|en|ens)?"
+    return re.compile(rf"\b(?i:{escaped}s?{kind})\b|(?<=[\w,]\s){escaped}s?\b(?!-)")
+
+
+@lru_cache(maxsize=65536)  # titles share their words
+def _base_form(word: str) -> str:
+    """``riktlinjerna`` as ``riktlinje``, ``biblioteksplanen`` as ``biblioteksplan``."""
+    found = _TYPE_WORD.fullmatch(word)
+    return f"{found[1]}{found.lastgroup}" if found else word

@@ -1,0 +1,156 @@
+"""Decisions on other documents, as minutes record them."""
+
+import pytest
+
+from styrdok import tables
+from styrdok.analysis import analyse
+from styrdok.model import Decision, Document, Page
+
+T = tables.load()
+
+HEAD = "Kommunfullmäktige\nProtokoll\n2017-04-25\nUtdragsbestyrkande\nPlats och tid Rådhuset\n"
+FOOT = "Expedieras till\nKommunstyrelsen\nBeslutsunderlag\nPolicy för annat antas\nSida 1 av 1"
+
+
+def decided(*pages: str) -> list[Decision]:
+    """The decisions in minutes with these pages."""
+    made = tuple(Page(number, text) for number, text in enumerate(pages, 1))
+    return list(analyse(Document("/made.pdf", "ab" * 32, made, "made"), T).decisions)
+
+
+def under_decision(*lines: str, title: str = "Inköpspolicy för Vara kommun") -> list[Decision]:
+    """The decisions of a matter with these lines under its heading."""
+    matter = f"§ 45 KS 2017/112\n{title}\nÄrendebeskrivning\nEn policy har tagits fram.\nBeslut\n"
+    return decided(HEAD + matter + "\n".join(lines) + "\n" + FOOT)
+
+
+SENTENCES = {
+    "Inköpspolicy för Vara kommun antas.": ("adopt", "Inköpspolicy för Vara kommun"),
+    "Kommunfullmäktige beslutar att anta inköpspolicy för Vara kommun.": (
+        "adopt",
+        "Inköpspolicy för Vara kommun",
+    ),
+    "1. Anta riktlinjer för torghandel enligt bilaga.": ("adopt", "Riktlinjer för torghandel"),
+    "att fastställa upprättat förslag till renhållningstaxa, daterat 2017-03-01": (
+        "adopt",
+        "Renhållningstaxa",
+    ),
+    "Reviderad delegationsordning för tekniska nämnden godkänns och träder i kraft 1 maj 2017.": (
+        "revise",
+        "Delegationsordning för tekniska nämnden",
+    ),
+    "Biblioteksplan 2014-2016 förlängs till och med 2018.": ("extend", "Biblioteksplan 2014-2016"),
+    "att förlänga giltighetstiden för Kulturplan 2015-2017 till 2018-12-31.": (
+        "extend",
+        "Kulturplan 2015-2017",
+    ),
+    "Översiktsplan 2010 aktualitetsförklaras.": ("reaffirm", "Översiktsplan 2010"),
+    "Policy för flaggning upphör att gälla från och med 1 maj 2017.": (
+        "repeal",
+        "Policy för flaggning",
+    ),
+    "att upphäva Riktlinjer för resor, antagna 2005-03-01 § 12": (
+        "repeal",
+        "Riktlinjer för resor",
+    ),
+    "Policyn antas.": ("adopt", "Inköpspolicy för Vara kommun"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), SENTENCES.items(), ids=SENTENCES)
+def test_decision_is_read(sentence: str, wanted: tuple[str, str]) -> None:
+    """Each way to decide gives the action and the document's own name."""
+    [one] = under_decision(sentence)
+    assert (one.action, one.target) == wanted
+    assert (one.body, one.date, one.paragraph) == ("kommunfullmäktige", "2017-04-25", "§ 45")
+    assert one.dnr == "KS 2017/112"
+
+
+NOTHING = {
+    "proposed to another": ["Kommunfullmäktige föreslås anta inköpspolicy för Vara kommun."],
+    "proposed in a list": [
+        "Kommunstyrelsen föreslår kommunfullmäktige besluta att",
+        "anta inköpspolicy för Vara kommun.",
+        "upphäva policy för resor.",
+    ],
+    "proposal's heading": ["Arbetsutskottets förslag till beslut:", "Inköpspolicy antas."],
+    "sent back": ["Ärendet om inköpspolicy återremitteras."],
+    "refused": ["Förslaget att anta policy för resor avslås."],
+    "supported only": ["Nämnden ställer sig bakom att riktlinjer för resor antas."],
+    "sent out": ["Förslag till cykelplan godkänns och skickas ut på remiss."],
+    "no steering document": ["Årsredovisning för 2016 godkänns.", "Protokollet godkänns."],
+    "no document": ["Ordningen godkänns.", "Informationen läggs till handlingarna."],
+    "an order": ["Kommunstyrelsen får i uppdrag att ta fram en policy för resor som antas 2018."],
+}
+
+
+@pytest.mark.parametrize("lines", NOTHING.values(), ids=NOTHING)
+def test_what_is_not_decided_is_no_decision(lines: list[str]) -> None:
+    """Proposals, refusals and decisions on other things give nothing."""
+    assert under_decision(*lines) == []
+
+
+def test_proposal_ends_where_the_body_decides_for_itself() -> None:
+    """What a body decides "för egen del" after its proposals is decided."""
+    found = under_decision(
+        "Kommunstyrelsen föreslår kommunfullmäktige besluta att",
+        "anta policy för resor.",
+        "Kommunstyrelsen beslutar för egen del att",
+        "anta riktlinjer för resor.",
+    )
+    assert [one.target for one in found] == ["Riktlinjer för resor"]
+
+
+def test_every_verb_has_its_own_document() -> None:
+    """One sentence may adopt the new and repeal the old."""
+    found = under_decision(
+        "att anta inköpspolicy för Vara kommun och upphäva policy för upphandling"
+    )
+    assert [(one.action, one.target) for one in found] == [
+        ("adopt", "Inköpspolicy för Vara kommun"),
+        ("repeal", "Policy för upphandling"),
+    ]
+
+
+def test_only_what_stands_under_the_decision_counts() -> None:
+    """Neither the history of the matter nor its papers decide anything."""
+    text = (
+        "§ 7\nInköpspolicy\nÄrendebeskrivning\nKommunfullmäktige beslutade 2010 att anta policy "
+        "för inköp.\nFörslag till beslut\nPolicy för inköp antas.\nBeslut\n"
+        "Policy för resor antas.\n"
+    )
+    assert [one.target for one in decided(HEAD + text + FOOT)] == ["Policy för resor"]
+
+
+VALIDITIES = {
+    "Policy för resor antas att gälla från och med 1 maj 2017.": ("2017-05-01", None, None),
+    "Policy för resor antas att gälla tills vidare.": (None, None, "until_further_notice"),
+    "Kulturplan 2018-2020 antas.": ("2018", "2020", "period"),
+    "Kulturplan 2014-2016 förlängs till och med 2018-12-31.": (None, "2018-12-31", "date"),
+    "Kulturplan 2014-2016 förlängs att gälla tills vidare.": (None, None, "until_further_notice"),
+    "Policy för flaggning upphör att gälla från och med 1 maj 2017.": ("2017-05-01", None, None),
+}
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), VALIDITIES.items(), ids=VALIDITIES)
+def test_validity_that_was_decided(sentence: str, wanted: tuple[str | None, ...]) -> None:
+    """From when and until when the decision lets the document hold."""
+    [one] = under_decision(sentence)
+    assert (one.valid_from, one.valid_until, one.validity) == wanted
+
+
+def test_quote_stands_on_its_page() -> None:
+    """The sentence is quoted letter for letter from the page that is named."""
+    pages = (
+        HEAD,
+        HEAD + "§ 9\nInköpspolicy\nBeslut\nInköpspolicy för\nVara kommun antas.\n" + FOOT,
+    )
+    [one] = decided(*pages)
+    assert one.page == 2
+    assert one.quote in pages[1]
+
+
+def test_other_papers_decide_nothing() -> None:
+    """A steering document that quotes a decision is no minutes."""
+    text = "Inköpspolicy för Vara kommun\n§ 4\nBeslut\nPolicy för resor antas.\n"
+    assert decided(text) == []
