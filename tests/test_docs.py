@@ -183,12 +183,13 @@ def test_exit_codes_are_all_told() -> None:
 def test_statuses_are_all_told() -> None:
     """In the order in which they are tested, the stale ones in bold."""
     told = [("**" in row[0], *coded(row[0])) for row in rows("Statuses")]
-    assert told == [(status.stale, name) for name, status in STATUSES.items()]
+    assert told == [(stale, name) for name, stale in STATUSES.items()]
 
 
 def raised_flags() -> Iterator[str]:
     """The flags that the code can set: added to a set of flags, or yielded by ``_flags``."""
-    for path in (SOURCE / "resolve.py", SOURCE / "status.py"):
+    for name in ("resolve", "history", "assessment", "status"):
+        path = SOURCE / f"{name}.py"
         tree = ast.parse(path.read_text("utf-8"))
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         judging = [node for one in functions if one.name == "_flags" for node in ast.walk(one)]

@@ -144,7 +144,8 @@ def test_action_plan_ran_out_176_days_before_the_audit() -> None:
     assert (finding.stale_since, finding.overdue_days) == (date(2019, 1, 1), 176)
     assert finding.reason == (
         "Valid until 2018-12-31 (period in the title); ran out 176 days before 2019-06-25. "
-        "No extension is stated in it, and no document in the index is known to replace it."
+        "No extension is stated in it or in minutes of the index, and no document in the index "
+        "is known to replace it."
     )
 
 

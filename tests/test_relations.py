@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from styrdok.model import Organisation, Record, Relation
-from styrdok.relations import infer
+from styrdok.relations import copies, infer
 from styrdok.settings import DEFAULT
+from styrdok.sketch import sketch
 from styrdok.status import assess
 
 HALMSTAD = Organisation("1380", "Halmstad")
@@ -374,3 +375,53 @@ def test_fifty_documents_of_one_name_are_a_form() -> None:
     first = date(2000, 1, 1)
     days = [str(first + timedelta(days=30 * n)) for n in range(50)]
     assert infer([document(day, adopted_on=day, replaces=IT) for day in days]) == {}
+
+
+# Copies and drafts
+
+TEXT = " ".join(f"kommunfullmäktige beslutar ärende{n:03} om handläggning" for n in range(60))
+CHANGED = TEXT.replace("ärende000", "fråga000")
+OTHER = " ".join(f"förskoleverksamheten planerar rum{n:03} för barngrupperna" for n in range(60))
+
+
+def test_two_files_of_one_text_and_decision_are_copies() -> None:
+    """A scan and the original are one document, whichever way round."""
+    both = [document(key, sketch=sketch([text])) for key, text in (("a", TEXT), ("b", CHANGED))]
+    assert copies(both) == {"a": ("b",), "b": ("a",)}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"sketch": sketch([OTHER])},
+        {"sketch": sketch([TEXT]), "adopted_on": "2015-04-26"},
+        {"sketch": sketch([TEXT]), "flags": ("draft",)},
+        {"sketch": b""},
+    ],
+    ids=["another text", "another decision", "a draft", "too short to tell"],
+)
+def test_what_differs_in_text_or_decision_is_no_copy(other: dict[str, object]) -> None:
+    """The next edition often has nearly the same text, but a decision of its own."""
+    assert copies([document("a", sketch=sketch([TEXT])), document("b", **other)]) == {}
+
+
+def drafted(**fields: object) -> list[tuple[str, str, str]]:
+    """The links between a draft of 2010 and the document adopted in 2011."""
+    known = {"flags": ("draft",), "adopted_on": None, "adopted_by": None}
+    draft = document("draft", **known | {"dnr": "KS 2010/12", "sketch": sketch([TEXT])} | fields)
+    return links(draft, document("adopted", dnr="KS 2011/40", sketch=sketch([CHANGED])))
+
+
+def test_draft_gives_way_to_its_adopted_version() -> None:
+    """Same name, much of the text, and a case that was opened before the decision."""
+    assert drafted() == [("draft", "adopted", "2011-04-26")]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"sketch": sketch([OTHER])}, {"dnr": "KS 2014/3"}, {"dnr": None}, {"title": "Riktlinjer"}],
+    ids=["another text", "the next edition's case", "unknown case", "another name"],
+)
+def test_draft_of_something_else_stays(fields: dict[str, object]) -> None:
+    """The draft of the next edition begins as a copy of this one."""
+    assert drafted(**fields) == []

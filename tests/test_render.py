@@ -85,7 +85,8 @@ def test_unknown_fields_are_null_or_empty() -> None:
 
 def test_evidence_is_given_by_its_published_names() -> None:
     """Where in the page's text a quote stands is nobody else's business."""
-    [evidence] = json.loads(formats.json_object(records.with_evidence(RECORD, FINDING)))["evidence"]
+    dossier = records.Dossier(RECORD, FINDING)
+    [evidence] = json.loads(formats.json_object(records.in_full(dossier)))["evidence"]
     assert list(evidence) == ["field", "value", "rule", "page", "quote", "weight", "chosen"]
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from styrdok.dates import Duration
 from styrdok.model import Evidence, Finding, Record, Relation
+from styrdok.sentences import LANGUAGES, sentences
 from styrdok.settings import DEFAULT, Rules
 from styrdok.status import QUOTE_LENGTH, STATUSES, assess
 
@@ -463,8 +464,8 @@ def test_flags_of_the_record_are_kept_and_sorted() -> None:
                 "evidence": (quoting("valid_until", "2016-2018", page=1),),
             },
             'Valid until 2018-12-31 (period in the title, "2016-2018", page 1); ran out 176 days '
-            "before 2019-06-25. No extension is stated in it, and no document in the index is "
-            "known to replace it.",
+            "before 2019-06-25. No extension is stated in it or in minutes of the index, and no "
+            "document in the index is known to replace it.",
             id="expired",
         ),
         pytest.param(
@@ -478,8 +479,8 @@ def test_flags_of_the_record_are_kept_and_sorted() -> None:
             },
             'Valid until 2018-12-31 (end of the mandate period 2015-2018, "Gäller under '
             'mandatperioden", page 2, adopted 2016-02-01 ("KF 2016-02-01 § 4", page 1)); ran out '
-            "176 days before 2019-06-25. No extension is stated in it, and no document in the "
-            "index is known to replace it.",
+            "176 days before 2019-06-25. No extension is stated in it or in minutes of the "
+            "index, and no document in the index is known to replace it.",
             id="mandate",
         ),
         pytest.param(
@@ -533,10 +534,14 @@ def test_long_quote_is_cut(words: str) -> None:
 
 
 def test_every_status_is_explained() -> None:
-    """Each status has a name and an explanation for people, and three of them are stale."""
-    assert all(status.title and status.explanation for status in STATUSES.values())
-    stale = [key for key, status in STATUSES.items() if status.stale]
-    assert stale == ["expired", "review_overdue", "unrevised"]
+    """Each status has a name and a meaning in each language, and three of them are stale."""
+    for words in map(sentences, LANGUAGES):
+        assert all(words.title(status) and words.meaning(status) for status in STATUSES)
+    assert [key for key, stale in STATUSES.items() if stale] == [
+        "expired",
+        "review_overdue",
+        "unrevised",
+    ]
 
 
 # Laws that hold for any document on any day
@@ -548,19 +553,19 @@ def test_overdue_days_count_from_the_last_good_day(
 ) -> None:
     """A document is stale exactly when it has a first stale day, and the days add up."""
     finding = assess(record, as_of, DEFAULT, relation)
-    assert finding.stale == STATUSES[finding.status or ""].stale
+    assert finding.stale == STATUSES[finding.status or ""]
     if not finding.stale_since or not finding.overdue_days:
         assert (finding.stale, finding.stale_since, finding.overdue_days) == (False, None, None)
         return
     assert finding.stale_since - timedelta(days=1) + timedelta(finding.overdue_days) == as_of
 
 
-@given(RECORDS, DAYS, RELATIONS)
+@given(RECORDS, DAYS, RELATIONS, st.sampled_from(LANGUAGES))
 def test_reason_is_one_finished_sentence(
-    record: Record, as_of: date, relation: Relation | None
+    record: Record, as_of: date, relation: Relation | None, language: str
 ) -> None:
     """Every reason is filled in, ends in a full stop, and leaves no gap."""
-    reason = assess(record, as_of, DEFAULT, relation).reason
+    reason = assess(record, as_of, DEFAULT, relation, language).reason
     assert reason.endswith(".")
     assert "None" not in reason
     assert "{" not in reason

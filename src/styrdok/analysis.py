@@ -6,6 +6,7 @@ from styrdok import finders
 from styrdok.finders import minutes
 from styrdok.model import Document, Record
 from styrdok.resolve import resolve
+from styrdok.sketch import sketch
 from styrdok.tables import Tables
 
 
@@ -18,6 +19,8 @@ def analyse(document: Document, tables: Tables, *, municipality: str | None = No
     evidence = finders.collect(document, tables)
     owner = tables.register.named(municipality) if municipality else None
     record = resolve(document, evidence, tables, owner=owner)
+    if record.steering:
+        return replace(record, sketch=sketch(page.text for page in document.pages))
     if record.type != minutes.TYPE:
         return record
     return replace(record, decisions=tuple(minutes.read(document, tables)))

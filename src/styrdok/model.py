@@ -149,7 +149,8 @@ class Record:
     Beyond the published fields it holds what the status of a day is derived
     from: ``review_cycle`` (years, ``mandate`` or ``mandate_start``),
     ``reaffirmed_on`` (kept without change) and ``repealed_on``. ``decisions``
-    are those on other documents, which minutes hold.
+    are those on other documents, which minutes hold, and ``sketch`` tells how
+    alike its text is to another's (:mod:`styrdok.sketch`).
     """
 
     id: str
@@ -176,6 +177,7 @@ class Record:
     responsible: str | None = None
     replaces: str | None = None
     flags: tuple[str, ...] = ()
+    sketch: bytes = b""
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
     decisions: tuple[Decision, ...] = field(default=(), compare=False)
 
@@ -206,7 +208,8 @@ class Correction:
 class Relation:
     """``older`` gave way to ``newer`` on ``since``; ``inferred`` when no document says so.
 
-    ``by_hand`` is the correction that says so.
+    ``by_hand`` is the correction that says so; ``draft`` says that the older
+    one was a draft of the newer.
     """
 
     older: str
@@ -214,6 +217,7 @@ class Relation:
     since: date
     inferred: bool
     by_hand: Correction | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,18 @@ from typing import NamedTuple
 
 from styrdok.dates import DateSpan, span_of
 from styrdok.model import Record, Relation
+from styrdok.sketch import likeness
 from styrdok.text import fold
-from styrdok.titles import TYPE_FORMS, YEAR, TitleCleaner
+from styrdok.titles import TYPE_FORMS, TitleCleaner, years
 
 _LONG_WORD = 10
 """Letters from which a word may differ in one and still be the same word, inflected or misread."""
+
+_SAME_TEXT, _MUCH_OF_A_TEXT = 0.9, 0.4
+"""The likeness from which two texts are the same, and one was made from the other."""
+
+_LONGEST_CASE = 2
+"""Years that a draft's case may take until it is decided."""
 
 _MOST_EDITIONS = 40
 """More documents of one name than this are not editions of one, but filled-in forms."""
@@ -62,19 +69,55 @@ class _Edition(NamedTuple):
 def infer(records: Iterable[Record]) -> dict[str, Relation]:
     """The document that takes each document's place, by the older one's id.
 
-    A stated replacement beats an inferred one. Drafts neither replace nor are
-    replaced. The order of the records does not matter.
+    A stated replacement beats an inferred one. Drafts replace nothing, and only
+    their adopted version replaces them. The order of the records does not matter.
     """
+    everything = _editions(records)
+    editions = [one for one in everything if not _is_draft(one)]
     clean = TitleCleaner()
-    editions = [
-        _edition(record, clean(record.title or "", record.organisations[0]))
-        for record in sorted(records, key=lambda record: record.id)
-        if record.steering and record.organisations and "draft" not in record.flags
-    ]
-    links = {link.older: link for link in _implied(editions)}
+    links = {link.older: link for link in _adopted(everything)}
+    links |= {link.older: link for link in _implied(editions)}
     for link in _stated(editions, clean):
         links[link.older] = link
     return links
+
+
+def copies(records: Iterable[Record]) -> dict[str, tuple[str, ...]]:
+    """The ids of the other copies of each document that has any: one text under one decision.
+
+    Two files of one decision differ where one was scanned, signed or printed
+    anew. Drafts are copies of drafts only.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for subject in _of_one_name(_editions(records)):
+        by_decision: defaultdict[tuple[object, ...], list[Record]] = defaultdict(list)
+        for one in subject:
+            record = one.record
+            bounds = record.adopted_on, record.revised_on, record.valid_from, record.valid_until
+            by_decision[(_is_draft(one), record.dnr, *bounds)].append(record)
+        for alike in by_decision.values():
+            for record in alike[:_MOST_EDITIONS]:
+                same = [
+                    other.id
+                    for other in alike[:_MOST_EDITIONS]
+                    if other is not record and likeness(record.sketch, other.sketch) >= _SAME_TEXT
+                ]
+                if same:
+                    found[record.id] = tuple(same)
+    return found
+
+
+def _editions(records: Iterable[Record]) -> list[_Edition]:
+    clean = TitleCleaner()
+    return [
+        _edition(record, clean(record.title or "", record.organisations[0]))
+        for record in sorted(records, key=lambda record: record.id)
+        if record.steering and record.organisations
+    ]
+
+
+def _is_draft(edition: _Edition) -> bool:
+    return "draft" in edition.record.flags
 
 
 def _edition(record: Record, words: tuple[str, ...]) -> _Edition:
@@ -91,6 +134,55 @@ def _edition(record: Record, words: tuple[str, ...]) -> _Edition:
     decisions = [span for span in (adopted, revised, kept) if span]
     latest = max(decisions, key=lambda span: span.end, default=None)
     return _Edition(record, words, adopted, revised, latest, begins, ends)
+
+
+# Drafts and what became of them
+
+
+def _adopted(editions: list[_Edition]) -> Iterator[Relation]:
+    """The adopted version of each draft: one name, much of one text, and one matter.
+
+    The next edition often begins as a copy of the last one, so the text alone
+    shows nothing: the draft's case must be the one decided, or opened before.
+    """
+    if not any(map(_is_draft, editions)):
+        return
+    for subject in _of_one_name(editions):
+        drafts = [one for one in subject if _is_draft(one)]
+        adopted = [one for one in subject if one.adopted and not _is_draft(one)]
+        for draft in drafts[:_MOST_EDITIONS]:
+            became = [
+                one
+                for one in adopted
+                if _is_one_matter(draft.record, one.record)
+                and likeness(draft.record.sketch, one.record.sketch) >= _MUCH_OF_A_TEXT
+            ]
+            if len(became) == 1 and (decided := became[0].adopted):
+                yield Relation(
+                    draft.record.id, became[0].record.id, decided.last, inferred=True, draft=True
+                )
+
+
+def _of_one_name(editions: list[_Edition]) -> Iterator[list[_Edition]]:
+    """Documents of the same owners, type and name; a draft seldom says whose body it is for."""
+    groups: defaultdict[tuple[object, ...], list[_Edition]] = defaultdict(list)
+    for one in editions:
+        owners = tuple(sorted(organisation.code for organisation in one.record.organisations))
+        groups[owners, one.record.type, one.words].append(one)
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _is_one_matter(draft: Record, adopted: Record) -> bool:
+    opened, decided = _case_year(draft), int((adopted.adopted_on or "0")[:4])
+    if draft.dnr and adopted.dnr and _diary_number(draft.dnr) == _diary_number(adopted.dnr):
+        return True
+    return opened is not None and opened <= decided <= opened + _LONGEST_CASE
+
+
+def _case_year(record: Record) -> int | None:
+    """The year in which the case was opened, which its diary number bears."""
+    found = years(record.dnr or "")
+    return int(min(found)) if found else None
 
 
 # Replacement that the documents show together
@@ -289,7 +381,7 @@ def _can_replace(newer: _Edition, older: _Edition, part: str) -> bool:
     """Whether the older one was decided before, is for the same unit, and has the years named."""
     units = {fold(record.unit) for record in (newer.record, older.record) if record.unit}
     is_earlier = newer is not older and _takes_effect(newer, older) is not None
-    return is_earlier and len(units) < 2 and _years(part) <= _years_of(older.record)
+    return is_earlier and len(units) < 2 and years(part) <= _years_of(older.record)
 
 
 def _parts(text: str) -> list[str]:
@@ -310,10 +402,6 @@ def _diary_number(text: str) -> str | None:
     return number if re.fullmatch(r"[a-zåäö]*[-/ ]?\d+[-/:.]\d{2,}\S*", number) else None
 
 
-def _years(text: str) -> set[str]:
-    return set(re.findall(rf"\b{YEAR}\b", text))
-
-
 def _years_of(record: Record) -> set[str]:
     dates = (record.adopted_on, record.revised_on, record.valid_from, record.valid_until)
-    return _years(" ".join((record.title or "", record.dnr or "", *(iso or "" for iso in dates))))
+    return years(" ".join((record.title or "", record.dnr or "", *(iso or "" for iso in dates))))

@@ -58,7 +58,8 @@ class Rules:
     ``max_age`` is how long after its last decision an open-ended document
     counts as current, ``within`` how long before an end to warn.
     ``review_cycle`` (years as text, ``mandate`` or ``mandate_start``) is
-    demanded by ``review_source`` where the document states no review itself.
+    demanded by ``review_source``, or where that is ``None`` by the settings,
+    where the document states no review itself.
     """
 
     max_age: Duration
@@ -169,7 +170,7 @@ class Settings:
 
     def _review(self, record: Record, chosen: Layer) -> tuple[str | None, str | None]:
         if chosen.review_cycle:
-            return chosen.review_cycle, "the settings"
+            return chosen.review_cycle, None
         for review in self.reviews:
             if review.concerns(record):
                 return review.cycle, review.source

@@ -10,12 +10,12 @@ further notice, and an end that was not found.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from styrdok.dates import DateSpan, Duration, MandatePeriod, add_years, span_of
 from styrdok.model import Finding, Record, Relation
+from styrdok.sentences import Sentences, sentences
 from styrdok.settings import Rules
 from styrdok.text import flat
 
@@ -23,130 +23,17 @@ QUOTE_LENGTH = 80
 """Characters of a document's own words that a reason quotes at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """One status as people read it: its name, what it means, and the sentences that give it.
-
-    A status has one template for each situation that it can arise in.
-    """
-
-    title: str
-    explanation: str
-    templates: Mapping[str, str]
-    stale: bool = False
-
-
-STATUSES: Mapping[str, Status] = {
-    "repealed": Status(
-        "Repealed",
-        "A decision has ended the document.",
-        {"repealed": "Repealed {day}{source}."},
-    ),
-    "superseded": Status(
-        "Superseded",
-        "Another document in the index has taken its place.",
-        {
-            "stated": "Superseded from {day} by document {newer}, which says that it replaces it.",
-            "inferred": "Superseded from {day} by document {newer}, a later decision of the same "
-            "organisation, type and subject (inferred: neither document says so).",
-        },
-    ),
-    "expired": Status(
-        "Expired",
-        "Its last day of validity has passed.",
-        {
-            "expired": "Valid until {day} ({basis}); ran out {days} before {as_of}. No extension "
-            "is stated in it, and no document in the index is known to replace it.",
-        },
-        stale=True,
-    ),
-    "review_overdue": Status(
-        "Review overdue",
-        "The day by which it was to be reviewed has passed.",
-        {
-            "stated": "Review was due by {day} (stated review date{source}), {days} before "
-            "{as_of}, and no later decision on it is recorded.",
-            "cycle": "Review was due by {day} ({cycle}{source}; {base}), {days} "
-            "before {as_of}, and no later decision on it is recorded.",
-            "demanded": "Review was due by {day} ({cycle} by {authority}; {base}), "
-            "{days} before {as_of}, and no later decision on it is recorded.",
-        },
-        stale=True,
-    ),
-    "unrevised": Status(
-        "Unrevised",
-        "It has no end date, and its last decision is older than the age limit.",
-        {
-            "unrevised": "No end date is set, and the last decision on record is old: {base}; "
-            "the limit of {max_age} passed on {day}, {days} before {as_of}.",
-            "open": "Valid until further notice{source}, but the last decision on record is old: "
-            "{base}; the limit of {max_age} passed on {day}, {days} before {as_of}.",
-        },
-        stale=True,
-    ),
-    "expiring": Status(
-        "Expiring",
-        "It is valid, but its last day is near.",
-        {"expiring": "Valid until {day} ({basis}); {days} left on {as_of}."},
-    ),
-    "undated": Status(
-        "Undated",
-        "No date was found that its validity could be judged by.",
-        {
-            "undated": "No date of adoption, revision, review or validity known on {as_of} "
-            "was found in it.",
-            "numbered": "No date of adoption, revision, review or validity known on {as_of} "
-            "was found in it; the only hint is diary number {dnr}.",
-            "draft": "A draft: no decision on it is recorded, so the dates in it are proposals "
-            "and it is neither in force nor out of date.",
-        },
-    ),
-    "valid": Status(
-        "Valid",
-        "Nothing speaks against it on that day.",
-        {
-            "until": "Valid until {day} ({basis}), {days} after {as_of}.",
-            "current": "No end date is set; {base}, and the limit of {max_age} is not "
-            "reached before {day}.",
-            "open": "Valid until further notice{source}; {base}, and the limit of {max_age} is "
-            "not reached before {day}.",
-            "review": "No end date and no decision date is known; review is due by {day}{source}.",
-            "ahead": "Decided after {as_of} ({base}): not yet in force on that day.",
-        },
-    ),
+STATUSES: Mapping[str, bool] = {
+    "repealed": False,
+    "superseded": False,
+    "expired": True,
+    "review_overdue": True,
+    "unrevised": True,
+    "expiring": False,
+    "undated": False,
+    "valid": False,
 }
-"""The statuses, in the order in which they are tested."""
-
-PHRASES: Mapping[str, str] = {
-    # what a document's age counts from
-    "adopted_on": "adopted {date}{source}",
-    "revised_on": "last revised {date}{source}",
-    "reaffirmed_on": "kept without change {date}{source}",
-    "valid_from": "in force from {date}{source}",
-    # what sets an end
-    "date": "stated end date{source}",
-    "period": "stated period{source}",
-    "title": "period in the title{source}",
-    "relative": "time of validity counted from the decision{source}",
-    "horizon": "horizon year{source}",
-    "stated_mandate": "stated mandate period{source}",
-    "mandate": "end of the mandate period {period}{source}, {base}",
-    # how often a review is due
-    "cycle": "review every {years}",
-    "cycle_mandate": "review every mandate period",
-    "cycle_mandate_start": "review at the beginning of every mandate period",
-    # evidence
-    "quote": ', "{quote}", page {page}',
-    "quote_alone": ' ("{quote}", page {page})',
-}
-"""The parts that the sentences are put together from."""
-
-UNITS: Mapping[str, tuple[str, str]] = {
-    "day": ("day", "days"),
-    "month": ("month", "months"),
-    "year": ("year", "years"),
-}
-"""Singular and plural."""
+"""The statuses, in the order in which they are tested, and whether each is stale."""
 
 
 class _Decision(NamedTuple):
@@ -178,6 +65,7 @@ class _Case(NamedTuple):
     age_limit: date | None
     end: date | None
     due: _Due | None
+    words: Sentences
 
 
 class _Verdict(NamedTuple):
@@ -192,23 +80,30 @@ class _Verdict(NamedTuple):
     slots: Mapping[str, object] = {}
 
 
-def assess(record: Record, as_of: date, rules: Rules, relation: Relation | None = None) -> Finding:
+def assess(
+    record: Record,
+    as_of: date,
+    rules: Rules,
+    relation: Relation | None = None,
+    language: str = "en",
+) -> Finding:
     """The document's status on the day, with the reason, the flags and how long it has been stale.
 
-    ``relation`` says what takes the document's place, if anything does.
+    ``relation`` says what takes the document's place, if anything does. The
+    reason is in one of :data:`styrdok.sentences.LANGUAGES`.
     """
+    words = sentences(language)
     if not record.steering:
-        kind = f" (type {record.type})" if record.type else ""
-        reason = f"Not a steering document{kind}, so it has no status."
+        template = words.sentence("other", "typed" if record.type else "untyped")
+        reason = template.format(type=record.type)
         return Finding(None, stale=False, reason=reason, flags=tuple(sorted(set(record.flags))))
-    case = _case(record, as_of, rules, relation)
+    case = _case(record, as_of, rules, relation, words)
     verdict = _verdict(case)
-    status = STATUSES[verdict.status]
     flags = tuple(sorted({*record.flags, *_flags(case, verdict)}))
     reason = _reason(case, verdict)
     if verdict.status == "superseded" and relation:
         return Finding(verdict.status, False, reason, flags, superseded_by=relation.newer)
-    if not status.stale or not verdict.day:
+    if not STATUSES[verdict.status] or not verdict.day:
         return Finding(verdict.status, False, reason, flags)
     since = verdict.day + timedelta(days=1)
     return Finding(verdict.status, True, reason, flags, since, (as_of - verdict.day).days)
@@ -217,9 +112,11 @@ def assess(record: Record, as_of: date, rules: Rules, relation: Relation | None 
 # What is known on the day
 
 
-def _case(record: Record, as_of: date, rules: Rules, relation: Relation | None) -> _Case:
+def _case(
+    record: Record, as_of: date, rules: Rules, relation: Relation | None, words: Sentences
+) -> _Case:
     if "draft" in record.flags:
-        return _Case(record, as_of, rules, relation, None, None, None, None)
+        return _Case(record, as_of, rules, relation, None, None, None, None, words)
     decisions = [
         _Decision(name, span)
         for name in ("adopted_on", "revised_on", "reaffirmed_on")
@@ -230,7 +127,7 @@ def _case(record: Record, as_of: date, rules: Rules, relation: Relation | None) 
         base = _Decision("valid_from", begins)
     age_limit = rules.max_age.after(base.span.last) if base else None
     end, due = _end(record, base), _due(record, rules, base, decisions)
-    return _Case(record, as_of, rules, relation, base, age_limit, end, due)
+    return _Case(record, as_of, rules, relation, base, age_limit, end, due, words)
 
 
 def _end(record: Record, base: _Decision | None) -> date | None:
@@ -292,7 +189,7 @@ def _repealed(case: _Case) -> _Verdict | None:
     repealed = span_of(case.record.repealed_on)
     if not repealed or repealed.last > case.as_of:
         return None
-    source = _source(case.record, "repealed_on", "quote_alone")
+    source = _source(case, "repealed_on", "_alone")
     return _Verdict("repealed", "repealed", repealed.last, {"source": source})
 
 
@@ -300,14 +197,23 @@ def _superseded(case: _Case) -> _Verdict | None:
     relation = case.relation
     if not relation or relation.since > case.as_of:
         return None
-    situation = "inferred" if relation.inferred else "stated"
-    return _Verdict("superseded", situation, relation.since, {"newer": relation.newer})
+    slots = {"newer": relation.newer, "source": ""}
+    if made := relation.by_hand:
+        slots["source"] = case.words.phrase("by_hand_alone").format(
+            by=made.made_at[:10], quote=made.reason
+        )
+        return _Verdict("superseded", "by_hand", relation.since, slots)
+    kind = "draft" if relation.draft else "inferred" if relation.inferred else "stated"
+    return _Verdict("superseded", kind, relation.since, slots)
 
 
 def _undecided(case: _Case) -> _Verdict | None:
     """A document on which nothing had been decided on the day can be neither old nor over."""
     if "draft" in case.record.flags:
-        return _Verdict("undated", "draft")
+        decided = _source(case, "decided_draft", "_alone")
+        return _Verdict(
+            "undated", "decided_draft" if decided else "draft", None, {"source": decided}
+        )
     if not (ahead := _ahead(case)):
         return None
     return _Verdict("valid", "ahead", None, {"base": _decided(case, ahead)})
@@ -323,12 +229,12 @@ def _review_overdue(case: _Case) -> _Verdict | None:
     if not case.due or case.due.day >= case.as_of:
         return None
     if case.due.situation == "stated":
-        slots: dict[str, object] = {"source": _source(case.record, "review_by")}
+        slots: dict[str, object] = {"source": _source(case, "review_by")}
     else:
         slots = {
             "cycle": _cycle(case),
-            "source": _source(case.record, "review_cycle"),
-            "authority": case.rules.review_source,
+            "source": _source(case, "review_cycle"),
+            "authority": case.rules.review_source or case.words.phrase("settings"),
             "base": _decided(case, case.base),
         }
     return _Verdict("review_overdue", case.due.situation, case.due.day, slots)
@@ -359,7 +265,7 @@ def _valid(case: _Case) -> _Verdict:
     if case.base:
         return _aged(case, "valid", "current")
     day = case.due.day if case.due else None
-    return _Verdict("valid", "review", day, {"source": _source(case.record, "review_by")})
+    return _Verdict("valid", "review", day, {"source": _source(case, "review_by")})
 
 
 _TESTS: tuple[Callable[[_Case], _Verdict | None], ...] = (
@@ -385,8 +291,8 @@ def _aged(case: _Case, status: str, unstated: str) -> _Verdict:
     """The verdict on a document without an end, which depends on its age alone."""
     slots: dict[str, object] = {
         "base": _decided(case, case.base),
-        "max_age": _length(case.rules.max_age),
-        "source": _source(case.record, "validity", "quote_alone"),
+        "max_age": _length(case.rules.max_age, case.words),
+        "source": _source(case, "validity", "_alone"),
     }
     is_open = case.record.validity == "until_further_notice"
     return _Verdict(status, "open" if is_open else unstated, case.age_limit, slots)
@@ -401,7 +307,7 @@ def _flags(case: _Case, verdict: _Verdict) -> Iterator[str]:
     begins = span_of(record.valid_from)
     if verdict.situation == "ahead" or (begins and begins.start > case.as_of):
         yield "not_yet_in_force"
-    if verdict.situation == "inferred":
+    if verdict.status == "superseded" and case.relation and case.relation.inferred:
         yield "inferred"
     if case.end and is_horizon:
         yield "horizon_only"
@@ -427,30 +333,34 @@ def _rests_on_coarse_date(case: _Case) -> bool:
 
 
 def _reason(case: _Case, verdict: _Verdict) -> str:
-    template = STATUSES[verdict.status].templates[verdict.situation]
+    template = case.words.sentence(verdict.status, verdict.situation)
     slots: dict[str, Any] = {"as_of": case.as_of, "day": verdict.day, **verdict.slots}
     if verdict.day:
-        slots["days"] = _count(abs((case.as_of - verdict.day).days), "day")
+        slots["days"] = case.words.count(abs((case.as_of - verdict.day).days), "day")
     return template.format_map(slots)
 
 
-def _count(number: int, unit: str) -> str:
-    return f"{number} {UNITS[unit][number != 1]}"
-
-
-def _length(duration: Duration) -> str:
+def _length(duration: Duration, words: Sentences) -> str:
     if duration.days:
-        return _count(duration.days, "day")
+        return words.count(duration.days, "day")
     years, months = divmod(duration.months, 12)
-    return _count(duration.months, "month") if months else _count(years, "year")
+    return words.count(duration.months, "month") if months else words.count(years, "year")
 
 
-def _source(record: Record, field: str, form: str = "quote") -> str:
-    """The quote and page that the field was read from, or nothing where there are none."""
-    evidence = record.because(field)
+def _source(case: _Case, field: str, form: str = "") -> str:
+    """What the field rests on, or nothing where that is not known.
+
+    ``form`` is ``_alone`` where nothing else stands in brackets around it.
+    """
+    evidence = case.record.because(field)
     if not evidence or not (quote := flat(evidence.quote)):
         return ""
-    return PHRASES[form].format(quote=_shortened(quote), page=evidence.page)
+    other = evidence.elsewhere
+    kind = "quote" if not other else "elsewhere" if other.document else "by_hand"
+    slots = {"quote": _shortened(quote), "page": evidence.page}
+    if other:
+        slots |= {"by": other.by, "document": other.document or ""}
+    return case.words.phrase(kind + form).format_map(slots)
 
 
 def _shortened(quote: str) -> str:
@@ -463,21 +373,26 @@ def _shortened(quote: str) -> str:
 def _decided(case: _Case, decision: _Decision | None) -> str:
     if not decision:
         return ""
-    source = _source(case.record, decision.field, "quote_alone")
-    return PHRASES[decision.field].format(date=decision.span, source=source)
+    source = _source(case, decision.field, "_alone")
+    return case.words.phrase(decision.field).format(date=decision.span, source=source)
 
 
 def _end_basis(case: _Case) -> str:
     """What set the end, with its quote."""
     record = case.record
-    source = _source(record, "valid_until") or _source(record, "validity")
+    source = _source(case, "valid_until") or _source(case, "validity")
     if record.validity != "mandate" or record.valid_until:
-        return PHRASES[_end_kind(record)].format(source=source)
+        return case.words.phrase(_end_kind(record)).format(source=source)
     period = MandatePeriod.holding(case.end) if case.end else ""
-    return PHRASES["mandate"].format(period=period, source=source, base=_decided(case, case.base))
+    return case.words.phrase("mandate").format(
+        period=period, source=source, base=_decided(case, case.base)
+    )
 
 
 def _end_kind(record: Record) -> str:
+    found = record.because("valid_until")
+    if found and found.elsewhere and found.elsewhere.document:
+        return "extended"
     if record.validity == "mandate":
         return "stated_mandate"
     if record.validity == "period" and (record.valid_until or "")[:4] in (record.title or ""):
@@ -488,5 +403,6 @@ def _end_kind(record: Record) -> str:
 def _cycle(case: _Case) -> str:
     cycle = case.record.review_cycle or case.rules.review_cycle or ""
     if cycle.isdecimal():
-        return PHRASES["cycle"].format(years=_count(int(cycle), "year"))
-    return PHRASES[f"cycle_{cycle}"]
+        years = case.words.count(int(cycle), "year")
+        return case.words.phrase("cycle").format(years=years)
+    return case.words.phrase(f"cycle_{cycle}")

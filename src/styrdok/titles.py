@@ -43,6 +43,11 @@ _TYPE_WORD = re.compile(
 )
 
 
+def years(text: str) -> set[str]:
+    """The years that stand in the text."""
+    return set(re.findall(rf"\b{YEAR}\b", text))
+
+
 class TitleCleaner:
     """Reduces a title to the words that tell two documents apart.
 

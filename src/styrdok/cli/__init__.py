@@ -24,6 +24,10 @@ COMMANDS = {
         "styrdok.cli.document:show",
         "Show all that is known of one document, with page and quote.",
     ),
+    "set": Entry(
+        "styrdok.cli.correction:set_fields",
+        "Correct what is known of a document, by hand.",
+    ),
     "inspect": Entry(
         "styrdok.cli.document:inspect",
         "Show the same for one PDF, without any index.",

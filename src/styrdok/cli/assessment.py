@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from styrdok.cli.options import Viewpoint
-from styrdok.model import Finding, Record, Relation
+from styrdok.model import Finding, Record
 
 if TYPE_CHECKING:
     from styrdok.doubt import Doubt
@@ -31,26 +31,18 @@ def assess_all(
     Raises:
         IndexFailure: the index cannot be read.
     """
+    from styrdok.assessment import Holdings
     from styrdok.doubt import doubts
-    from styrdok.relations import infer
     from styrdok.store import Index
 
     with Index.open(str(path)) as index:
-        relations = infer(index.records())
+        holdings = Holdings(index.records(), index.corrections())
+        found = []
         # A second reading, so that the evidence of all documents is never held at once.
-        return [
-            Assessed(
-                replace(record, evidence=()),
-                find(record, viewpoint, relations.get(record.id)),
-                doubts(record) if doubting else (),
+        for record in index.records(with_evidence=quoting or doubting):
+            known, finding = holdings.assess(
+                record, viewpoint.as_of, viewpoint.settings, viewpoint.language
             )
-            for record in index.records(with_evidence=quoting or doubting)
-        ]
-
-
-def find(record: Record, viewpoint: Viewpoint, relation: Relation | None = None) -> Finding:
-    """The finding for one document; ``relation`` names what took its place, if anything did."""
-    from styrdok.status import assess
-
-    rules = viewpoint.settings.rules_for(record)
-    return assess(record, viewpoint.as_of, rules, relation)
+            asked = doubts(known) if doubting else ()
+            found.append(Assessed(replace(known, evidence=()), finding, asked))
+        return found

@@ -5,13 +5,12 @@ from pathlib import Path
 import click
 
 from styrdok.cli import options, terminal
-from styrdok.cli.assessment import find
 from styrdok.cli.group import StyrdokCommand
 from styrdok.errors import ExitCode
-from styrdok.model import Finding, Record, Unreadable
+from styrdok.model import Unreadable
 from styrdok.render.formats import json_object
 from styrdok.render.problems import NEXT_STEPS
-from styrdok.render.records import with_evidence
+from styrdok.render.records import Dossier, in_full
 from styrdok.render.sheets import sheet
 
 
@@ -31,13 +30,19 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
 
     DOC is an id, the beginning of one (4 characters or more), or a path.
     """
-    from styrdok.relations import infer
+    from styrdok.assessment import Holdings
     from styrdok.store import Index
 
     with Index.open(str(db)) as index:
         record = index.find(doc)
-        relation = infer(index.records()).get(record.id)
-    _print(record, find(record, viewpoint, relation), as_json=as_json)
+        holdings = Holdings(index.records(), index.corrections())
+    known, finding = holdings.assess(
+        record, viewpoint.as_of, viewpoint.settings, viewpoint.language
+    )
+    corrections = holdings.corrections.get(record.id, ())
+    decisions = holdings.decisions.get(record.id, ())
+    copies = holdings.copies.get(record.id, ())
+    _print(Dossier(known, finding, corrections, decisions, copies), as_json=as_json)
 
 
 @click.command(cls=StyrdokCommand)
@@ -56,6 +61,7 @@ def inspect(ctx: click.Context, file: str, viewpoint: options.Viewpoint, as_json
     FILE is a PDF, or - for the bytes of one on stdin.
     """
     from styrdok import analysis, pdf, tables
+    from styrdok.assessment import Holdings
 
     rules = tables.load()
     path = file if file == options.STDIN else str(Path(file).absolute())
@@ -66,11 +72,14 @@ def inspect(ctx: click.Context, file: str, viewpoint: options.Viewpoint, as_json
         terminal.say(f"what to do: {NEXT_STEPS[document.reason]}")
         ctx.exit(ExitCode.INCOMPLETE)
     record = analysis.analyse(document, rules)
-    _print(record, find(record, viewpoint), as_json=as_json)
+    known, finding = Holdings([record], {}).assess(
+        record, viewpoint.as_of, viewpoint.settings, viewpoint.language
+    )
+    _print(Dossier(known, finding), as_json=as_json)
 
 
-def _print(record: Record, finding: Finding, *, as_json: bool) -> None:
+def _print(dossier: Dossier, *, as_json: bool) -> None:
     if as_json:
-        terminal.write([json_object(with_evidence(record, finding))])
+        terminal.write([json_object(in_full(dossier))])
     else:
-        terminal.write(sheet(record, finding, width=terminal.width()))
+        terminal.write(sheet(dossier, width=terminal.width()))

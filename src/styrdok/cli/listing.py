@@ -78,6 +78,7 @@ def stale(
       styrdok stale --max-age 3y --status unrevised --csv > unrevised.csv
       styrdok stale --within 90d      also what runs out in the next 90 days
       styrdok stale --check           for a nightly job: exit code 10 if any is
+      styrdok stale --lang sv         the reasons in Swedish
 
     A document is stale when its last day of validity has passed (expired), when
     the day of its review has (review_overdue), or when it has no last day and
@@ -212,9 +213,9 @@ def _list_line(one: Assessed) -> Line:
 
 
 def _status(one: Assessed) -> str | None:
-    """The status, and that nothing has been decided where the document is a draft."""
-    status = one.finding.status
-    return f"{status}, draft" if "draft" in one.finding.flags else status
+    """The status, and whether the document is a draft or was corrected by hand."""
+    marks = [mark for mark in ("draft", "corrected") if mark in one.finding.flags]
+    return ", ".join([one.finding.status, *marks]) if one.finding.status else None
 
 
 def _owner(record: Record) -> str | None:

@@ -27,10 +27,11 @@ SETTINGS_FILE = Path("styrdok.toml")
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
-    """The day that a status is asked for, and the settings that it is judged by."""
+    """The day that a status is asked for, the settings it is judged by, and the language."""
 
     as_of: date
     settings: "Settings"
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,14 @@ def viewpoint(command: Command) -> Command:
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
         help="The settings.  [default: styrdok.toml, if there is one]",
     )
+    @click.option(
+        "--lang",
+        "language",
+        type=click.Choice(("en", "sv")),
+        default="en",
+        show_default=True,
+        help="The language of the reasons.",
+    )
     @functools.wraps(command)
     def packed(
         *args: Any,
@@ -109,10 +118,11 @@ def viewpoint(command: Command) -> Command:
         max_age: Duration | None,
         within: Duration | None,
         config: Path | None,
+        language: str,
         **rest: Any,
     ) -> Any:
         settings = _settings(config).override(max_age=max_age, within=within)
-        return command(*args, viewpoint=Viewpoint(as_of, settings), **rest)
+        return command(*args, viewpoint=Viewpoint(as_of, settings, language), **rest)
 
     return packed  # type: ignore[return-value]
 

@@ -3,7 +3,7 @@
 Each function is an option's callback: it gives the value, or says what would have been one.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import click
 
@@ -14,9 +14,14 @@ _LIKENESS = 60
 """How like a known name another must be to be suggested; 100 is the same."""
 
 
+def now() -> datetime:
+    """The time at which the command runs: the only place where the clock is read."""
+    return datetime.now()
+
+
 def today() -> date:
-    """The day on which the command runs: the only place where the clock is read."""
-    return date.today()
+    """The day on which the command runs."""
+    return now().date()
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from styrdok.model import Evidence, Finding, Record
+from styrdok.model import Correction, Decision, Finding, Record
 
 Schema = dict[str, object]
 Value = Callable[[Record, Finding], object]
@@ -126,13 +126,56 @@ def as_row(record: Record, finding: Finding) -> dict[str, object]:
     return {field.name: field.value(record, finding) for field in FIELDS}
 
 
-def with_evidence(record: Record, finding: Finding) -> dict[str, object]:
-    """The same with ``evidence``: every candidate of every field, also those that lost."""
-    return as_row(record, finding) | {"evidence": [_evidence(one) for one in record.evidence]}
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is known of one document: as it was known on the day, with what it rests on.
+
+    ``corrections`` are those made by hand, ``decisions`` those that minutes of
+    the index record on it, each with the id of the minutes, and ``copies`` the
+    ids of other files with the same text and decision.
+    """
+
+    record: Record
+    finding: Finding
+    corrections: tuple[Correction, ...] = ()
+    decisions: tuple[tuple[str, Decision], ...] = ()
+    copies: tuple[str, ...] = ()
 
 
-def _evidence(evidence: Evidence) -> dict[str, object]:
-    return {name: getattr(evidence, name) for name in EVIDENCE}
+CORRECTION = ("field", "value", "reason", "made_at")
+"""The published parts of a correction."""
+
+DECISION = (
+    *("action", "target", "body", "date", "paragraph", "dnr"),
+    *("valid_from", "valid_until", "validity", "page", "quote"),
+)
+"""The published parts of a decision, beside the id of the minutes that hold it."""
+
+
+def in_full(dossier: Dossier) -> dict[str, object]:
+    """The fields, and all that they rest on.
+
+    ``evidence`` holds every candidate of every field that stands in the
+    document, also those that lost; ``corrections`` what was set by hand;
+    ``decided_by`` the decisions of minutes on it; ``decisions`` those that it
+    holds itself; ``copies`` the ids of its copies.
+    """
+    record = dossier.record
+    own = (one for one in record.evidence if not one.elsewhere)
+    return as_row(record, dossier.finding) | {
+        "evidence": [_parts(one, EVIDENCE) for one in own],
+        "corrections": [_parts(one, CORRECTION) for one in dossier.corrections],
+        "decided_by": [
+            {"document": minutes} | _parts(decision, DECISION)
+            for minutes, decision in dossier.decisions
+        ],
+        "decisions": [_parts(one, DECISION) for one in record.decisions],
+        "copies": list(dossier.copies),
+    }
+
+
+def _parts(one: object, names: Iterable[str]) -> dict[str, object]:
+    return {name: getattr(one, name) for name in names}
 
 
 def schema(types: Iterable[str]) -> Schema:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from styrdok.model import Evidence, Finding, Record
+from styrdok.model import Correction, Decision, Evidence, Finding, Record
 from styrdok.render.formats import as_text
-from styrdok.render.records import as_row
+from styrdok.render.records import Dossier, as_row
 from styrdok.render.safe import plain
 from styrdok.render.tables import wrapped
+from styrdok.text import flat
 
 _MARGIN = 19
 """Columns for the names of the fields: the longest, and a gap."""
@@ -19,8 +20,9 @@ _DERIVED = frozenset(("flags", "superseded_by"))
 """What no document needs to have, so that its absence is an answer."""
 
 
-def sheet(record: Record, finding: Finding, *, width: int | None = None) -> Iterator[str]:
+def sheet(dossier: Dossier, *, width: int | None = None) -> Iterator[str]:
     """The lines of the sheet, wrapped to ``width`` if one is given."""
+    record, finding = dossier.record, dossier.finding
     row = as_row(record, finding)
     yield from wrapped(plain(record.title or "(no title found)"), width)
     yield from wrapped(
@@ -34,6 +36,26 @@ def sheet(record: Record, finding: Finding, *, width: int | None = None) -> Iter
             yield from _entry(name, as_text(value), _grounds(record, name), width)
     for name in dict.fromkeys(one.field for one in record.evidence if one.field not in row):
         yield from _entry(name, _decided(record, name), _grounds(record, name), width)
+    for name, told in (
+        ("corrections", [_corrected(one) for one in dossier.corrections]),
+        ("decided by", [_told(one, minutes) for minutes, one in dossier.decisions]),
+        ("decisions", [_told(one) for one in record.decisions]),
+        ("copies", list(dossier.copies)),
+    ):
+        if told:
+            yield from _entry(name, told[0], told[1:], width)
+
+
+def _corrected(correction: Correction) -> str:
+    value = correction.value or "none"
+    return f"{correction.field} = {value}, {correction.made_at}: {correction.reason}"
+
+
+def _told(decision: Decision, minutes: str | None = None) -> str:
+    """A decision in one line: what, on what, by whom, and where it stands."""
+    by = " ".join(filter(None, (decision.body, decision.date, decision.paragraph)))
+    place = f"p. {decision.page}" + (f" of {minutes}" if minutes else "")
+    return f'{decision.action} {decision.target}: {by}, {place}: "{flat(decision.quote)}"'
 
 
 def counted(number: int, noun: str) -> str:
@@ -79,4 +101,9 @@ def _grounds(record: Record, name: str) -> list[str]:
 
 
 def _quoted(evidence: Evidence) -> str:
+    other = evidence.elsewhere
+    if other and not other.document:
+        return f"set by hand {other.by}: {evidence.quote}"
+    if other:
+        return f'{other.by}, p. {evidence.page} of {other.document}: "{flat(evidence.quote)}"'
     return f'p. {evidence.page}: "{evidence.quote}" ({evidence.rule})'

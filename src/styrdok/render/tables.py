@@ -19,7 +19,7 @@ class Column:
     """A heading and how what stands under it is set.
 
     ``shrinks`` allows cutting it short on a narrow terminal. ``colours`` gives
-    the terminal's colour number for some of the texts, beside their meaning in words.
+    the terminal's colour number for some first words, beside their meaning in words.
     """
 
     heading: str
@@ -148,8 +148,8 @@ def _set(column: Column, cell: str, room: int, *, colour: bool) -> str:
     """The cell cut to its room, padded, and coloured where the column says so."""
     text = _cut(cell, room)
     padding = " " * (room - columns_of(text))
-    if colour and cell in column.colours:
-        text = f"\x1b[{column.colours[cell]}m{text}\x1b[0m"
+    if colour and (number := column.colours.get(cell.split(",")[0])):
+        text = f"\x1b[{number}m{text}\x1b[0m"
     return padding + text if column.right else text + padding
 
 

@@ -77,7 +77,7 @@ def _steps() -> "Migrations":
 
     @steps()
     def decisions_and_corrections(database: "Database") -> None:
-        for statement in _DECISIONS, _CORRECTIONS, _CORRECTIONS_IN_FORCE:
+        for statement in _SKETCH, _DECISIONS, _CORRECTIONS, _CORRECTIONS_IN_FORCE:
             database.execute(statement)
 
     return steps
@@ -161,6 +161,9 @@ CREATE TABLE evidence (
     PRIMARY KEY (document, position)
 ) WITHOUT ROWID
 """
+
+# The smallest checksums of the text's passages, which tell how alike two texts are.
+_SKETCH = "ALTER TABLE documents ADD COLUMN sketch BLOB NOT NULL DEFAULT x''"
 
 _DECISIONS = """
 CREATE TABLE decisions (            -- what minutes decide on other documents

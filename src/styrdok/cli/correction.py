@@ -1,0 +1,75 @@
+"""``set``: what a person knows better than the document, or than styrdok read it."""
+
+from pathlib import Path
+
+import click
+
+from styrdok.cli import options, parameters, terminal
+from styrdok.cli.group import StyrdokCommand
+from styrdok.errors import UsageError
+from styrdok.model import Correction, Record
+from styrdok.store import Index
+
+
+@click.command("set", cls=StyrdokCommand)
+@click.argument("doc")
+@click.argument("assignments", nargs=-1, metavar="[FIELD=VALUE]...")
+@options.index
+@click.option(
+    "--reason",
+    metavar="TEXT",
+    allow_from_autoenv=False,
+    help="Why: what you saw, and where. Shown wherever the value is.",
+)
+@click.option(
+    "--unset",
+    metavar="FIELD",
+    multiple=True,
+    allow_from_autoenv=False,
+    help="Take a correction back, may be repeated.",
+)
+def set_fields(
+    doc: str, assignments: tuple[str, ...], db: Path, reason: str | None, unset: tuple[str, ...]
+) -> None:
+    """Correct what is known of a document, by hand.
+
+    Examples:
+      styrdok set 3fa9 adopted_on=2015-03-30 --reason "minutes of KF, § 12"
+      styrdok set 3fa9 extended_to=2020-12-31 --reason "KF 2018-11-26 § 140"
+      styrdok set 3fa9 superseded_by=b71c --reason "same policy, rewritten"
+      styrdok set 3fa9 valid_until= --reason "the year in the title is no end"
+      styrdok set 3fa9 --unset adopted_on
+
+    DOC is an id, the beginning of one (4 characters or more), or a path. FIELD=
+    without a value says that there is none. A correction wins over what was
+    read and over minutes, and stays through every later ingest.
+    """
+    from styrdok import corrections, tables
+
+    if not assignments and not unset:
+        raise UsageError(f'nothing to set: "styrdok show {doc}" shows what is known')
+    if assignments and not (reason and reason.strip()):
+        raise UsageError("a correction needs its reason: add --reason TEXT")
+    now = parameters.now().isoformat(timespec="seconds")
+    rules = tables.load()
+    values = dict(corrections.assignment(text, rules) for text in assignments)
+    withdrawn = [corrections.field(name) for name in unset]
+    with Index.open(str(db)) as index:
+        record = index.find(doc)
+        if newer := values.get("superseded_by"):
+            values["superseded_by"] = _other(index, newer, record)
+        made = [Correction(name, value, reason or "", now) for name, value in values.items()]
+        missing = index.correct(record.id, made, withdrawn, now)
+    for name, value in values.items():
+        terminal.say(f"{record.id}: {name} is now {value or 'none'}")
+    for name in withdrawn:
+        was_set = "was not set by hand" if name in missing else "is as it was read"
+        terminal.say(f"{record.id}: {name} {was_set}")
+
+
+def _other(index: Index, name: str, record: Record) -> str:
+    """The id of the document that takes the place."""
+    newer = index.find(name).id
+    if newer == record.id:
+        raise UsageError("a document cannot take its own place")
+    return newer

@@ -1,0 +1,49 @@
+"""The words of a status, in the language that was asked for (``data/sentences.toml``)."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+LANGUAGES = ("en", "sv")
+"""English and Swedish, by their ISO 639 codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """All that is said of statuses in one language."""
+
+    language: str
+    table: dict[str, Any]
+
+    def title(self, status: str) -> str:
+        """What a status is called."""
+        return self._of(self.table[status]["title"])
+
+    def meaning(self, status: str) -> str:
+        """What a status means, as one sentence."""
+        return self._of(self.table[status]["meaning"])
+
+    def sentence(self, status: str, situation: str) -> str:
+        """The template of the sentence that gives the status in that situation."""
+        return self._of(self.table[status]["sentences"][situation])
+
+    def phrase(self, name: str) -> str:
+        """The template of one part of a sentence."""
+        return self._of(self.table["phrases"][name])
+
+    def count(self, number: int, unit: str) -> str:
+        """A number of days, months or years, in words: ``1 day``, ``176 days``."""
+        one, many = self.table["units"][unit][self.language]
+        return f"{number} {one if number == 1 else many}"
+
+    def _of(self, texts: dict[str, str]) -> str:
+        return texts[self.language]
+
+
+@cache
+def sentences(language: str = "en") -> Sentences:
+    """The sentences in one of :data:`LANGUAGES`."""
+    data = resources.files("styrdok").joinpath("data", "sentences.toml").read_text("utf-8")
+    return Sentences(language, tomllib.loads(data))
