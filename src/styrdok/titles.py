@@ -15,6 +15,7 @@ _FUNCTION_WORDS = frozenset(
         *("angående", "av", "avseende", "för", "gällande", "i", "inom", "med", "och", "om", "på"),
         *("rörande", "samt", "till", "vid", "år", "åren", "mandatperioden", "perioden"),
         *("kommunen", "kommunens"),
+        *("förslag", "granskningsversion", "remissversion", "samrådsversion", "utkast"),
     }
 )
 
