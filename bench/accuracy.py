@@ -17,7 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "fixtures"))
 
 from styrdok import __version__, tables
-from styrdok.score import FIELDS, Score, Tally, read_cases, score
+from styrdok.score import DECISIONS, FIELDS, Score, Tally, read_cases, score
 
 _HEAD = """# How right the extraction is
 
@@ -50,6 +50,7 @@ def section(name: str, total: Score) -> list[str]:
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     tallies = [(field, total.tallies[field]) for field in FIELDS]
+    tallies.append((DECISIONS, total.decisions))
     lines += [_row(field, tally) for field, tally in tallies if tally.scored]
     lines += ["", "| documents of type | answers scored | exact |", "| --- | ---: | ---: |"]
     for kind, tally in sorted(total.by_type.items()):

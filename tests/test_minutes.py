@@ -139,6 +139,12 @@ def test_validity_that_was_decided(sentence: str, wanted: tuple[str | None, ...]
     assert (one.valid_from, one.valid_until, one.validity) == wanted
 
 
+def test_validity_may_stand_in_a_sentence_of_its_own() -> None:
+    """The plan's years belong to the one document that was decided on."""
+    [one] = under_decision("Kulturplan för Vara kommun antas.", "Planen gäller 2018-2021.")
+    assert (one.valid_from, one.valid_until, one.validity) == ("2018", "2021", "period")
+
+
 def test_quote_stands_on_its_page() -> None:
     """The sentence is quoted letter for letter from the page that is named."""
     pages = (

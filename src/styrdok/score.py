@@ -3,7 +3,8 @@
 A case is one JSON object a line: ``{"pdf": path, "labels": {...}}``. Only the
 fields that its labels name are scored, and a label of ``null`` means that the
 answer must be null. Beside its labels a case may hold ``type_alt`` (other type
-keys that are as good) and ``also_ok`` (other defensible values per field).
+keys that are as good), ``also_ok`` (other defensible values per field), and for
+minutes ``decisions``: each with ``action``, ``target``, ``date`` and ``paragraph``.
 """
 
 import json
@@ -16,7 +17,7 @@ from typing import Any
 from styrdok import analysis, pdf
 from styrdok.dates import DateSpan
 from styrdok.errors import UsageError
-from styrdok.model import Evidence, Record, Unreadable
+from styrdok.model import Decision, Evidence, Record, Unreadable
 from styrdok.settings import Settings
 from styrdok.status import assess
 from styrdok.tables import Tables
@@ -42,15 +43,25 @@ FIELDS = (
 )
 """The fields that are scored, where a case labels them."""
 
+DECISIONS = "decisions"
+"""What is scored of minutes beside their fields: each decision counts."""
+
+_SAME_NAME = 85
+"""How like a document's name another must be to be the same; 100 is equal words."""
+
 Value = str | bool | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A labelled document: where it is, and for each labelled field the values that are right."""
+    """A labelled document: where it is, and for each labelled field the values that are right.
+
+    ``decisions`` are those that minutes hold, ``None`` where nobody labelled them.
+    """
 
     path: Path
     labels: Mapping[str, tuple[Value, ...]]
+    decisions: tuple[Mapping[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,15 @@ class Tally:
             self.found += right
         return right
 
+    def add_several(self, wanted: int, got: int, right: int) -> None:
+        """Count one document of which several things were asked."""
+        self.scored += 1
+        self.right += wanted == got == right
+        self.answered += got
+        self.answered_right += right
+        self.labelled += wanted
+        self.found += right
+
     @property
     def exact(self) -> float:
         """The share of cases answered as labelled, null included."""
@@ -106,18 +126,20 @@ class Tally:
     @property
     def abstained(self) -> float:
         """The share of cases in which no value was given."""
-        return 1 - _share(self.answered, self.scored) if self.scored else 0.0
+        return max(0.0, 1 - _share(self.answered, self.scored)) if self.scored else 0.0
 
 
 @dataclass(slots=True)
 class Score:
     """The outcome over all cases. Unreadable files are listed and not scored.
 
+    ``decisions`` counts those of minutes, which the mean leaves out.
     ``by_type`` counts all fields of the documents labelled with a type, and
     ``by_weight`` the answers whose evidence has a weight, rounded to a tenth.
     """
 
     tallies: dict[str, Tally] = field(default_factory=dict)
+    decisions: Tally = field(default_factory=Tally)
     by_type: dict[str, Tally] = field(default_factory=dict)
     by_weight: dict[float, Tally] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
@@ -164,7 +186,9 @@ def _case(given: Mapping[str, Any], folder: Path) -> Case:
     if labels.get("steering") is False:
         # Of what is no steering document only this much is asked.
         right = {name: right[name] for name in FIELDS[:4] if name in right}
-    return Case(folder / given["pdf"], right)
+    told = given.get(DECISIONS)
+    decisions = None if told is None else tuple(dict(one) for one in told)
+    return Case(folder / given["pdf"], right, decisions)
 
 
 def _comparable(name: str, value: Any) -> Value:
@@ -203,6 +227,7 @@ def score(cases: Sequence[Case], tables: Tables, as_of: date) -> Score:
         )
         total.documents += 1
         _count(total, case, record)
+        _count_decisions(total, case, record)
         if _is_wrongly_expired(case, record, as_of):
             total.wrongly_expired.append(case.path)
     return total
@@ -218,6 +243,35 @@ def _count(total: Score, case: Case, record: Record) -> None:
         if not total.tallies[name].add(wanted, got):
             hits = tuple(hit for hit in record.evidence if hit.field == name)
             total.misses.append(Miss(case.path, name, wanted, got, hits))
+
+
+def _count_decisions(total: Score, case: Case, record: Record) -> None:
+    """Pair each decision found with a labelled one of the same action, day, matter and name."""
+    if case.decisions is None:
+        return
+    missing = list(case.decisions)
+    wrong = []
+    for decision in record.decisions:
+        same = next((one for one in missing if _is_same(decision, one)), None)
+        if same is None:
+            wrong.append(f"{decision.action} {decision.target}")
+        else:
+            missing.remove(same)
+    right = len(record.decisions) - len(wrong)
+    total.decisions.add_several(len(case.decisions), len(record.decisions), right)
+    wanted = tuple(f"{one['action']} {one['target']}" for one in missing)
+    if wanted or wrong:
+        got = "; ".join(wrong) or None
+        total.misses.append(Miss(case.path, DECISIONS, wanted or (None,), got, ()))
+
+
+def _is_same(decision: Decision, labelled: Mapping[str, Any]) -> bool:
+    from rapidfuzz.fuzz import token_set_ratio
+
+    facts = all(
+        getattr(decision, name) == labelled.get(name) for name in ("action", "date", "paragraph")
+    )
+    return facts and token_set_ratio(key(decision.target), key(labelled["target"])) >= _SAME_NAME
 
 
 def _answer(record: Record, name: str) -> Value:

@@ -44,21 +44,24 @@ def score(cases: Path, errors: str | None, as_of: date, as_json: bool) -> None:
 
     Only fields that a label names are scored; a label of null means that the
     answer must be null. "also_ok": {"type": ["riktlinje"]} names other values
-    that are as good.
+    that are as good. Minutes may have "decisions", each with action, target, date
+    and paragraph.
     """
     from styrdok import tables
     from styrdok.errors import UsageError
-    from styrdok.score import FIELDS, read_cases
+    from styrdok.score import DECISIONS, FIELDS, read_cases
     from styrdok.score import score as score_cases
 
-    if errors and errors not in FIELDS:
-        raise UsageError(f"--errors {errors}: no such field: use one of {', '.join(FIELDS)}")
+    known = (*FIELDS, DECISIONS)
+    if errors and errors not in known:
+        raise UsageError(f"--errors {errors}: no such field: use one of {', '.join(known)}")
     total = score_cases(list(read_cases(cases)), tables.load(), as_of)
     misses = [miss for miss in total.misses if miss.field == errors]
     if as_json:
         terminal.write([json_object(_as_dict(total, misses))])
         return
-    scored = [(name, tally) for name, tally in total.tallies.items() if tally.scored]
+    tallies = [*total.tallies.items(), (DECISIONS, total.decisions)]
+    scored = [(name, tally) for name, tally in tallies if tally.scored]
     lines = (Line(_row(name, tally)) for name, tally in scored)
     terminal.write(table(_COLUMNS, lines, width=terminal.width(), colour=False))
     terminal.write(_closing(total))
@@ -111,6 +114,7 @@ def _as_dict(total: "Score", misses: "list[Miss]") -> dict[str, Any]:
         "unquoted": total.unquoted,
         "unreadable": [{"path": one.path, "reason": one.reason} for one in total.unreadable],
         "fields": fields,
+        "decisions": _shares(total.decisions),
         "types": {kind: _shares(tally) for kind, tally in sorted(total.by_type.items())},
         "weights": {
             str(weight): {"answers": tally.scored, "right": round(tally.exact, 4)}

@@ -7,7 +7,7 @@ else shall decide. Only what stands under ``Beslut`` was decided there and then.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from styrdok.finders.title import tidy
@@ -72,8 +72,13 @@ def read(document: Document, tables: Tables) -> Iterator[Decision]:
     body, date = _meeting(sheets, tables)
     for matter in _matters(sheets, tables):
         decided_by = body or _acting(matter, tables)
-        for item in _decided(matter, tables):
-            yield from _decisions(item, matter, decided_by, date, tables)
+        items = list(_decided(matter, tables))
+        found = [
+            one for item in items for one in _decisions(item, matter, decided_by, date, tables)
+        ]
+        if len(found) == 1 and not found[0].validity:
+            found = [_bounded(found[0], items, tables)]
+        yield from found
 
 
 def _meeting(sheets: list[Sheet], tables: Tables) -> tuple[str | None, str | None]:
@@ -303,6 +308,19 @@ def _validity(
             [(first, until)] = periods
             start, validity = start or first, "period"
     return start, until, validity
+
+
+def _bounded(decision: Decision, items: list[_Item], tables: Tables) -> Decision:
+    """The decision with the validity of a sentence of its own: ``Planen gäller till 2020``."""
+    for item in items:
+        folded = fold(flat(item.sheet.text[item.start : item.end]))
+        if any(tables.minutes.clauses(folded)):
+            continue
+        start, until, validity = _validity(folded, Clause(decision.action, 0, 0), tables)
+        if start or validity:
+            start = decision.valid_from or start
+            return replace(decision, valid_from=start, valid_until=until, validity=validity)
+    return decision
 
 
 def _day_after(wording: re.Pattern[str], folded: str, clause: Clause, tables: Tables) -> str | None:
