@@ -36,6 +36,8 @@ DOORS = {
     "pdfplumber": "pdf",
     "sqlite3": "store",
     "sqlite_utils": "store",
+    "icalendar": "render",
+    "xlsxwriter": "render",
     "multiprocessing": "workers",
     "psutil": "workers",
 }

@@ -10,7 +10,7 @@ from styrdok.history import Linked, amend, known_on, link, replaced_by_hand
 from styrdok.model import Correction, Finding, Record, Relation
 from styrdok.relations import copies, infer
 from styrdok.settings import Settings
-from styrdok.status import assess
+from styrdok.status import Coming, assess, coming
 
 
 class Assessed(NamedTuple):
@@ -67,3 +67,7 @@ class Holdings:
             known = replace(known, flags=tuple(sorted(flags)))
         finding = assess(known, as_of, settings.rules_for(known), relation, language)
         return Assessed(known, finding)
+
+    def coming(self, known: Record, as_of: date, settings: Settings) -> Coming:
+        """What comes after the day for a document as it was known on it."""
+        return coming(known, as_of, settings.rules_for(known), self.relations.get(known.id))

@@ -109,6 +109,32 @@ def assess(
     return Finding(verdict.status, True, reason, flags, since, (as_of - verdict.day).days)
 
 
+class Coming(NamedTuple):
+    """The days still to come on which a document ends, and by which it is to be reviewed."""
+
+    end: date | None
+    review: date | None
+
+
+def coming(record: Record, as_of: date, rules: Rules, relation: Relation | None = None) -> Coming:
+    """What comes after the day for a document that is in force on it, or will be.
+
+    Of a draft, and of what is repealed or superseded, nothing comes.
+    """
+    case = _case(record, as_of, rules, relation, sentences())
+    if not record.steering or _undecided_draft(case) or _repealed(case) or _superseded(case):
+        return Coming(None, None)
+    due = case.due.day if case.due else None
+    return Coming(
+        case.end if case.end and case.end >= as_of else None,
+        due if due and due >= as_of else None,
+    )
+
+
+def _undecided_draft(case: _Case) -> bool:
+    return "draft" in case.record.flags
+
+
 # What is known on the day
 
 

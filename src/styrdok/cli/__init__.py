@@ -28,6 +28,10 @@ COMMANDS = {
         "styrdok.cli.correction:set_fields",
         "Correct what is known of a document, by hand.",
     ),
+    "export": Entry(
+        "styrdok.cli.export:export",
+        "Write the list to a file, in the form that its ending names.",
+    ),
     "inspect": Entry(
         "styrdok.cli.document:inspect",
         "Show the same for one PDF, without any index.",

@@ -10,23 +10,30 @@ from styrdok.model import Finding, Record
 
 if TYPE_CHECKING:
     from styrdok.doubt import Doubt
+    from styrdok.status import Coming
 
 
 class Assessed(NamedTuple):
-    """A document and its finding, and what is in doubt about it where that was asked for."""
+    """A document and its finding; what is in doubt and what is to come where it was asked for."""
 
     record: Record
     finding: Finding
     doubts: "Sequence[Doubt]" = ()
+    coming: "Coming | None" = None
 
 
 def assess_all(
-    path: Path, viewpoint: Viewpoint, *, quoting: bool = True, doubting: bool = False
+    path: Path,
+    viewpoint: Viewpoint,
+    *,
+    quoting: bool = True,
+    doubting: bool = False,
+    ahead: bool = False,
 ) -> list[Assessed]:
     """Every document of the index, in the index's own order, without its evidence.
 
     Reasons quote the documents only where ``quoting``, which takes twice the time;
-    ``doubting`` tells what is in doubt about each.
+    ``doubting`` tells what is in doubt about each, ``ahead`` what is to come.
 
     Raises:
         IndexFailure: the index cannot be read.
@@ -44,5 +51,21 @@ def assess_all(
                 record, viewpoint.as_of, viewpoint.settings, viewpoint.language
             )
             asked = doubts(known) if doubting else ()
-            found.append(Assessed(replace(known, evidence=()), finding, asked))
+            coming = holdings.coming(known, viewpoint.as_of, viewpoint.settings) if ahead else None
+            found.append(Assessed(replace(known, evidence=()), finding, asked, coming))
         return found
+
+
+def place(one: Assessed) -> tuple[str, ...]:
+    """By municipality, type and title, the unknown last, in the order of the Swedish alphabet."""
+    record = one.record
+    owner = record.municipality.name if record.municipality else None
+    return (*(_swedish(text) for text in (owner, record.type, record.title)), record.path)
+
+
+def _swedish(text: str | None) -> str:
+    """A key that sorts å, ä and ö after z, and what is unknown after everything."""
+    return text.casefold().translate(_AFTER_Z) if text else "\U0010ffff"
+
+
+_AFTER_Z = str.maketrans("åäö", "{|}")

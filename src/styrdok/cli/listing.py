@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from styrdok.cli import options, terminal
-from styrdok.cli.assessment import Assessed, assess_all
+from styrdok.cli.assessment import Assessed, assess_all, place
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.output import print_list
 from styrdok.errors import ExitCode
@@ -144,7 +144,7 @@ def list_documents(
         for one in documents
         if (one.record.steering or everything) and selection.takes(one.record, one.finding)
     ]
-    wanted.sort(key=_place)
+    wanted.sort(key=place)
     if doubtful:
         wanted = sorted(filter(_is_doubtful, wanted), key=_certainty)
     _print(form, wanted, _LIST_COLUMNS, _list_line)
@@ -183,22 +183,8 @@ def _badness(one: Assessed) -> tuple[int, int, str]:
     return rank, -(one.finding.overdue_days or 0), one.record.path
 
 
-def _place(one: Assessed) -> tuple[str, ...]:
-    """By municipality, type and title, the unknown last, in the order of the Swedish alphabet."""
-    record = one.record
-    return (*(_swedish(text) for text in (_owner(record), record.type, record.title)), record.path)
-
-
-def _swedish(text: str | None) -> str:
-    """A key that sorts å, ä and ö after z, and what is unknown after everything."""
-    return text.casefold().translate(_AFTER_Z) if text else "\U0010ffff"
-
-
-_AFTER_Z = str.maketrans("åäö", "{|}")
-
-
 def _stale_line(one: Assessed) -> Line:
-    record, finding, _ = one
+    record, finding = one.record, one.finding
     days = None if finding.overdue_days is None else str(finding.overdue_days)
     since = finding.stale_since.isoformat() if finding.stale_since else None
     cells = (_status(one), since, days, _owner(record), record.adopted_on, _title(record))
