@@ -35,6 +35,7 @@ corpus: setup
 bench: setup
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/query.py
 
 ## accuracy: score every labelled set at hand; CASES='--cases NAME=FILE ...' adds your own
 accuracy: setup

@@ -25,6 +25,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "fixtures"))
 from styrdok import tables
 from styrdok.ingest import find, ingest, standard_method
 from styrdok.model import Organisation, Record
+from styrdok.settings import Settings
+from styrdok.standings import refresh
 from styrdok.store import Analysed, File, Index
 
 REPEATS = 5
@@ -85,7 +87,7 @@ def fill(path: Path, records: list[Record], count: int) -> float:
             if len(batch) == 2000:
                 _save(index, batch)
         _save(index, batch)
-        index.conclude()
+        refresh(index, Settings.default())
     return time.perf_counter() - began
 
 

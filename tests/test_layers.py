@@ -24,7 +24,7 @@ LAYERS = [
         "workers",
     },
     {"analysis", "assessment", "doubt"},
-    {"ingest", "score"},
+    {"ingest", "score", "standings"},
     {"cli"},
     {"__main__"},
 ]

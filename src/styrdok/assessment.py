@@ -9,8 +9,9 @@ from typing import NamedTuple
 from styrdok.history import Linked, amend, known_on, link, replaced_by_hand
 from styrdok.model import Correction, Finding, Record, Relation
 from styrdok.relations import copies, infer
-from styrdok.settings import Settings
-from styrdok.status import Coming, assess, coming
+from styrdok.sentences import sentences
+from styrdok.settings import Rules, Settings
+from styrdok.status import Coming, Judgement, coming, judge, turns
 
 
 class Assessed(NamedTuple):
@@ -31,6 +32,7 @@ class Holdings:
         self, records: Iterable[Record], corrections: Mapping[str, tuple[Correction, ...]]
     ) -> None:
         self.corrections = corrections
+        self._found_rules: dict[tuple[object, ...], Rules] = {}
         self._records = {record.id: self.amended(record) for record in records}
 
     @cached_property
@@ -58,15 +60,36 @@ class Holdings:
         self, record: Record, as_of: date, settings: Settings, language: str = "en"
     ) -> Assessed:
         """A document, as read and with its evidence, on the day asked about."""
-        linked = self.decisions.get(record.id, ())
-        known = known_on(self.amended(record), linked, as_of)
+        known, judgement = self.judge(record, as_of, settings, language)
+        return Assessed(known, judgement.on(as_of, sentences(language)))
+
+    def judge(
+        self, record: Record, as_of: date, settings: Settings, language: str = "en"
+    ) -> tuple[Record, Judgement]:
+        """The same, for as many days around the day as nothing turns."""
+        known = self._known(record, as_of)
         relation = self.relations.get(record.id)
-        if record.id in self.copies:
-            flags = {*known.flags}
-            flags.add("copy")
-            known = replace(known, flags=tuple(sorted(flags)))
-        finding = assess(known, as_of, settings.rules_for(known), relation, language)
-        return Assessed(known, finding)
+        return known, judge(known, as_of, self._rules(known, settings), relation, language)
+
+    def turns(self, record: Record, as_of: date, settings: Settings) -> set[date]:
+        """The days on which a document as it was known on that day may turn."""
+        known = self._known(record, as_of)
+        return turns(known, self._rules(known, settings), self.relations.get(record.id))
+
+    def _rules(self, known: Record, settings: Settings) -> Rules:
+        """The rules for a document, which are looked for once."""
+        asked = id(settings), known.municipality, known.type, known.title
+        if asked not in self._found_rules:
+            self._found_rules[asked] = settings.rules_for(known)
+        return self._found_rules[asked]
+
+    def _known(self, record: Record, as_of: date) -> Record:
+        known = known_on(self.amended(record), self.decisions.get(record.id, ()), as_of)
+        if record.id not in self.copies:
+            return known
+        flags = {*known.flags}
+        flags.add("copy")
+        return replace(known, flags=tuple(sorted(flags)))
 
     def coming(self, known: Record, as_of: date, settings: Settings) -> Coming:
         """What comes after the day for a document as it was known on it."""

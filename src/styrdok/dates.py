@@ -163,6 +163,18 @@ class Duration:
         except OverflowError:
             return date.max
 
+    def before(self, day: date) -> date:
+        """The first day from which ``day`` is at most this much time away."""
+        if not self.months:
+            return date.fromordinal(max(day.toordinal() - self.days, 1))
+        months = day.year * 12 + day.month - 1 - self.months
+        begin = date(max(months // 12, 1), months % 12 + 1, 1) if months >= 12 else date.min
+        # Months differ in length, so the day is looked for from a little before.
+        at = max(begin.toordinal() - self.days - 1, 1)
+        while self.after(date.fromordinal(at)) < day:
+            at += 1
+        return date.fromordinal(at)
+
     def __str__(self) -> str:
         if self.days:
             return f"{self.days}d"

@@ -45,5 +45,9 @@ class Sentences:
 @cache
 def sentences(language: str = "en") -> Sentences:
     """The sentences in one of :data:`LANGUAGES`."""
-    data = resources.files("styrdok").joinpath("data", "sentences.toml").read_text("utf-8")
-    return Sentences(language, tomllib.loads(data))
+    return Sentences(language, tomllib.loads(source()))
+
+
+def source() -> str:
+    """The text of the file that holds them."""
+    return resources.files("styrdok").joinpath("data", "sentences.toml").read_text("utf-8")

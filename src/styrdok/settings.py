@@ -25,6 +25,7 @@ the file may not hold is refused, so that a misspelt key never goes unnoticed.
 
 import csv
 import difflib
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -155,6 +156,14 @@ class Settings:
     ) -> "Settings":
         """The same settings, but with these values for every document."""
         return replace(self, forced=Layer(max_age, within).over(self.forced))
+
+    @property
+    def digest(self) -> str:
+        """A name for these settings: the same for two that judge alike."""
+        places = sorted((str(place), str(layer)) for place, layer in self.places.items())
+        reviews = [(sorted(one.types), one.words, one.cycle, one.source) for one in self.reviews]
+        told = repr((self.forced, places, reviews))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def rules_for(self, record: Record) -> Rules:
         """The rules for one document, from the narrowest place that says anything."""

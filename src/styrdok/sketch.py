@@ -6,6 +6,7 @@ of checksums that two sketches have in common estimates the share of passages
 that the texts have (a bottom-k sketch, as in Broder's work on resemblance).
 """
 
+import re
 import zlib
 from collections.abc import Iterable
 from heapq import nsmallest
@@ -15,14 +16,11 @@ from struct import pack, unpack
 _KEPT = 48
 """Checksums to a sketch; 192 bytes a document."""
 
-_PAGES = 6
+_PAGES = 5
 """Pages looked at: texts that agree so far are the same text."""
 
-_PASSAGE = 4
-"""Words of a passage."""
-
-_LONG = 11
-"""Letters of a word at which a passage begins: about one in twelve of running text."""
+_PASSAGE = re.compile(r" \S{11,} \S+ \S+ \S+")
+"""A long word, about one in twelve of running text, and the three after it."""
 
 _ENOUGH = 8
 """Passages without which a sketch says nothing."""
@@ -30,12 +28,8 @@ _ENOUGH = 8
 
 def sketch(texts: Iterable[str]) -> bytes:
     """The sketch of the pages' text; empty where there is too little of it."""
-    words = " ".join(islice(texts, _PAGES)).lower().split()
-    sums = {
-        zlib.crc32(" ".join(words[at : at + _PASSAGE]).encode("utf-8", "replace"))
-        for at, word in enumerate(words)
-        if len(word) >= _LONG
-    }
+    words = " ".join(" ".join(islice(texts, _PAGES)).lower().split())
+    sums = {zlib.crc32(one.encode("utf-8", "replace")) for one in _PASSAGE.findall(words)}
     if len(sums) < _ENOUGH:
         return b""
     smallest = nsmallest(_KEPT, sums)

@@ -80,6 +80,46 @@ class _Verdict(NamedTuple):
     slots: Mapping[str, object] = {}
 
 
+class Judgement(NamedTuple):
+    """A status with all that is said of it, but for what changes from day to day.
+
+    In ``sentence`` the day asked about and the count of days are still to be
+    filled in. ``day`` is the one that they are counted from: for a stale status
+    the last on which it was not stale.
+    """
+
+    status: str | None
+    sentence: str
+    flags: tuple[str, ...]
+    day: date | None = None
+    superseded_by: str | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Whether the status is one of those out of date."""
+        return bool(self.status and STATUSES[self.status] and self.day)
+
+    def reason(self, as_of: date, words: Sentences) -> str:
+        """The sentence as it reads on that day."""
+        sentence = self.sentence
+        if self.day and _DAYS in sentence:
+            days = words.count(abs((as_of - self.day).days), "day")
+            sentence = sentence.replace(_DAYS, days)
+        return sentence.replace(_AS_OF, as_of.isoformat())
+
+    def on(self, as_of: date, words: Sentences) -> Finding:
+        """The finding on that day, which must be one on which the judgement holds."""
+        reason = self.reason(as_of, words)
+        if not self.stale or not self.day:
+            return Finding(self.status, False, reason, self.flags, superseded_by=self.superseded_by)
+        since, days = self.day + timedelta(days=1), (as_of - self.day).days
+        return Finding(self.status, True, reason, self.flags, since, days)
+
+
+# Private-use characters, which no text that is read from a document holds.
+_AS_OF, _DAYS = "\ue000", "\ue001"
+
+
 def assess(
     record: Record,
     as_of: date,
@@ -92,21 +132,53 @@ def assess(
     ``relation`` says what takes the document's place, if anything does. The
     reason is in one of :data:`styrdok.sentences.LANGUAGES`.
     """
+    judgement = judge(record, as_of, rules, relation, language)
+    return judgement.on(as_of, sentences(language))
+
+
+def judge(
+    record: Record,
+    as_of: date,
+    rules: Rules,
+    relation: Relation | None = None,
+    language: str = "en",
+) -> Judgement:
+    """The same as :func:`assess`, for as many days around the day as nothing turns."""
     words = sentences(language)
     if not record.steering:
         template = words.sentence("other", "typed" if record.type else "untyped")
         reason = template.format(type=record.type)
-        return Finding(None, stale=False, reason=reason, flags=tuple(sorted(set(record.flags))))
+        return Judgement(None, reason, tuple(sorted(set(record.flags))))
     case = _case(record, as_of, rules, relation, words)
     verdict = _verdict(case)
     flags = tuple(sorted({*record.flags, *_flags(case, verdict)}))
-    reason = _reason(case, verdict)
-    if verdict.status == "superseded" and relation:
-        return Finding(verdict.status, False, reason, flags, superseded_by=relation.newer)
-    if not STATUSES[verdict.status] or not verdict.day:
-        return Finding(verdict.status, False, reason, flags)
-    since = verdict.day + timedelta(days=1)
-    return Finding(verdict.status, True, reason, flags, since, (as_of - verdict.day).days)
+    newer = relation.newer if relation and verdict.status == "superseded" else None
+    return Judgement(verdict.status, _sentence(case, verdict), flags, verdict.day, newer)
+
+
+def turns(record: Record, rules: Rules, relation: Relation | None = None) -> set[date]:
+    """All days on which the judgement of this record can become another; some change nothing."""
+    decisions = [
+        span
+        for name in ("adopted_on", "revised_on", "reaffirmed_on", "valid_from")
+        if (span := span_of(getattr(record, name)))
+    ]
+    repealed, ends, due = map(span_of, (record.repealed_on, record.valid_until, record.review_by))
+    days = {span.start for span in decisions}
+    days |= {_next(rules.max_age.after(span.last)) for span in decisions}
+    days |= {span.last for span in (repealed,) if span}
+    days |= {relation.since} if relation else set()
+    cycles = {cycle for cycle in (record.review_cycle, rules.review_cycle) if cycle}
+    last_days = {span.last for span in (ends, due) if span}
+    last_days |= {_cycle_end(cycle, span.last) for cycle in cycles for span in decisions}
+    if record.validity == "mandate":
+        last_days |= {MandatePeriod.decided_in(span.last).last for span in decisions}
+    days |= {_next(day) for day in last_days}
+    return days | {rules.within.before(day) for day in last_days}
+
+
+def _next(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
 
 
 class Coming(NamedTuple):
@@ -358,12 +430,10 @@ def _rests_on_coarse_date(case: _Case) -> bool:
 # The words
 
 
-def _reason(case: _Case, verdict: _Verdict) -> str:
+def _sentence(case: _Case, verdict: _Verdict) -> str:
     template = case.words.sentence(verdict.status, verdict.situation)
-    slots: dict[str, Any] = {"as_of": case.as_of, "day": verdict.day, **verdict.slots}
-    if verdict.day:
-        slots["days"] = case.words.count(abs((case.as_of - verdict.day).days), "day")
-    return template.format_map(slots)
+    slots: dict[str, Any] = {"as_of": _AS_OF, "days": _DAYS, "day": verdict.day}
+    return template.format_map(slots | dict(verdict.slots))
 
 
 def _length(duration: Duration, words: Sentences) -> str:

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from styrdok.cli.options import Viewpoint
-from styrdok.model import Finding, Record
+from styrdok.cli.options import Selection, Viewpoint
+from styrdok.model import Finding, Organisation, Record
 
 if TYPE_CHECKING:
     from styrdok.doubt import Doubt
-    from styrdok.status import Coming
+    from styrdok.status import Coming, Judgement
+    from styrdok.store import Stood
 
 
 class Assessed(NamedTuple):
@@ -54,6 +56,75 @@ def assess_all(
             coming = holdings.coming(known, viewpoint.as_of, viewpoint.settings) if ahead else None
             found.append(Assessed(replace(known, evidence=()), finding, asked, coming))
         return found
+
+
+def look_up(
+    path: Path, viewpoint: Viewpoint, selection: Selection, *, stale: bool, in_full: bool
+) -> list[Assessed] | None:
+    """The steering documents of the selection from the standings that the index keeps.
+
+    ``stale`` asks only for those out of date, or of the statuses selected. Unless
+    ``in_full``, the records hold what a table shows and nothing else. ``None``
+    where the standings are of other settings, or something has changed since.
+    """
+    from styrdok.sentences import sentences
+    from styrdok.standings import are_in_step
+    from styrdok.store import Index
+
+    words = sentences(viewpoint.language)
+    with Index.open(str(path)) as index:
+        if not are_in_step(index, viewpoint.settings):
+            return None
+        stood = list(
+            index.stood(
+                viewpoint.as_of.isoformat(),
+                viewpoint.language,
+                statuses=selection.statuses,
+                stale=stale,
+                owner=selection.municipality.code if selection.municipality else None,
+                type_key=selection.type,
+            )
+        )
+        records = index.chosen(one.id for one in stood) if in_full else {}
+    return [
+        Assessed(
+            _in_full(records[one.id], one) if in_full else _in_brief(one),
+            _judgement(one).on(viewpoint.as_of, words),
+        )
+        for one in stood
+    ]
+
+
+def _judgement(one: "Stood") -> "Judgement":
+    from styrdok.status import Judgement
+
+    day = date.fromisoformat(one.day) if one.day else None
+    return Judgement(one.status, one.sentence, one.flags, day, one.superseded_by)
+
+
+def _in_full(record: Record, one: "Stood") -> Record:
+    """The record as it was known on the day."""
+    changed: dict[str, Any] = dict(one.changed)
+    if "organisations" in changed:
+        owners = changed["organisations"]
+        changed["organisations"] = tuple(Organisation(**owner) for owner in owners)
+    return replace(record, **changed, flags=one.flags) if changed else record
+
+
+def _in_brief(one: "Stood") -> Record:
+    """As much of the record as a table shows."""
+    return Record(
+        one.id,
+        one.path,
+        0,
+        one.title,
+        steering=True,
+        type=one.type,
+        organisations=(Organisation("", one.owner),) if one.owner else (),
+        adopted_on=one.adopted_on,
+        valid_until=one.valid_until,
+        flags=one.flags,
+    )
 
 
 def place(one: Assessed) -> tuple[str, ...]:

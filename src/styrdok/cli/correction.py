@@ -8,6 +8,7 @@ from styrdok.cli import options, parameters, terminal
 from styrdok.cli.group import StyrdokCommand
 from styrdok.errors import UsageError
 from styrdok.model import Correction, Record
+from styrdok.standings import refresh
 from styrdok.store import Index
 
 
@@ -60,6 +61,7 @@ def set_fields(
             values["superseded_by"] = _other(index, newer, record)
         made = [Correction(name, value, reason or "", now) for name, value in values.items()]
         missing = index.correct(record.id, made, withdrawn, now)
+        refresh(index, options.settings_of(None))
     for name, value in values.items():
         terminal.say(f"{record.id}: {name} is now {value or 'none'}")
     for name in withdrawn:

@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from styrdok.cli import options, terminal
-from styrdok.cli.assessment import Assessed, assess_all, place
+from styrdok.cli.assessment import Assessed, assess_all, look_up, place
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.output import print_list
 from styrdok.errors import ExitCode
@@ -84,15 +84,19 @@ def stale(
     the day of its review has (review_overdue), or when it has no last day and
     was neither adopted, revised nor reaffirmed within --max-age (unrevised).
     """
-    documents = assess_all(db, viewpoint)
     warned = ctx.get_parameter_source("within") is ParameterSource.COMMANDLINE
-    wanted = [
-        one
-        for one in documents
-        if selection.takes(one.record, one.finding)
-        and (_is_listed(one, warned=warned) or selection.statuses)
-    ]
-    wanted.sort(key=_badness)
+    in_full = form is not None
+    found = None if warned else look_up(db, viewpoint, selection, stale=True, in_full=in_full)
+    documents: list[Assessed] = []
+    if not found:
+        documents = assess_all(db, viewpoint)
+        found = [
+            one
+            for one in documents
+            if selection.takes(one.record, one.finding)
+            and (_is_listed(one, warned=warned) or selection.statuses)
+        ]
+    wanted = sorted(found, key=_badness)
     _print(form, wanted, _STALE_COLUMNS, _stale_line)
     if not wanted:
         terminal.say(_nothing(documents, selection, "stale", viewpoint.as_of))
@@ -138,13 +142,18 @@ def list_documents(
     They stand by municipality, type and title. The forms for programs hold every
     field; `styrdok schema` describes them.
     """
-    documents = assess_all(db, viewpoint, quoting=form is not None, doubting=doubtful)
-    wanted = [
-        one
-        for one in documents
-        if (one.record.steering or everything) and selection.takes(one.record, one.finding)
-    ]
-    wanted.sort(key=place)
+    found = None
+    if not everything and not doubtful:
+        found = look_up(db, viewpoint, selection, stale=False, in_full=form is not None)
+    documents: list[Assessed] = []
+    if not found:
+        documents = assess_all(db, viewpoint, quoting=form is not None, doubting=doubtful)
+        found = [
+            one
+            for one in documents
+            if (one.record.steering or everything) and selection.takes(one.record, one.finding)
+        ]
+    wanted = sorted(found, key=place)
     if doubtful:
         wanted = sorted(filter(_is_doubtful, wanted), key=_certainty)
     _print(form, wanted, _LIST_COLUMNS, _list_line)

@@ -121,13 +121,14 @@ def viewpoint(command: Command) -> Command:
         language: str,
         **rest: Any,
     ) -> Any:
-        settings = _settings(config).override(max_age=max_age, within=within)
+        settings = settings_of(config).override(max_age=max_age, within=within)
         return command(*args, viewpoint=Viewpoint(as_of, settings, language), **rest)
 
     return packed  # type: ignore[return-value]
 
 
-def _settings(config: Path | None) -> "Settings":
+def settings_of(config: Path | None) -> "Settings":
+    """The settings of the file, or of the one that is looked for here, or the defaults."""
     from styrdok.settings import Settings
 
     path = config or SETTINGS_FILE

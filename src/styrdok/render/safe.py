@@ -26,9 +26,10 @@ def plain(text: str) -> str:
     White space of every kind becomes one space. Bytes of a file name that are
     no UTF-8 become U+FFFD, so that it is seen that something stood there.
     """
-    text = " ".join(_SEQUENCE.sub("", text).split())
+    # What a terminal obeys is not printable, so most texts need no looking through.
     if text.isprintable():
-        return text
+        return " ".join(text.split())
+    text = " ".join(_SEQUENCE.sub("", text).split())
     text = _SURROGATE.sub("\ufffd", text)
     return " ".join("".join(c for c in text if c.isprintable()).split())
 

@@ -1,8 +1,10 @@
 """Plain tables: as wide as their content in a file, as wide as the window on a terminal."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from styrdok.render.safe import plain
 
@@ -95,12 +97,17 @@ def _fitting(text: str, room: int) -> int:
     return len(text)
 
 
+_NARROW = re.compile("[ -\u02ff\u2010-\u2027]*")
+"""Latin letters, dashes and quotes: each takes one column."""
+
+
+@lru_cache(maxsize=65536)  # the same dates, names and words stand in many rows
 def columns_of(text: str) -> int:
     """How many columns of a terminal the text takes.
 
     An accent that stands as a letter of its own takes none, a Chinese character two.
     """
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
@@ -108,6 +115,7 @@ def columns_of(text: str) -> int:
     )
 
 
+@lru_cache(maxsize=65536)
 def _shown(cell: str | None) -> str:
     return plain(cell or "") or UNKNOWN
 

@@ -13,10 +13,13 @@ from typing import Any
 
 from styrdok.errors import NoSuchDocument
 from styrdok.model import Decision, Evidence, Line, Organisation, Page, Record
-from styrdok.store import files
+from styrdok.store import files, standings
 
 _ID = re.compile("[0-9a-f]{4,64}")
 """What can be the beginning of an id, or of the digest that the id begins."""
+
+_ASKED = 500
+"""Documents asked for by one query; SQLite limits the number of its parameters."""
 
 _SHOWN = 10
 """Documents that a message lists where a name fits several."""
@@ -103,8 +106,10 @@ def save(connection: sqlite3.Connection, documents: Iterable[Analysed]) -> None:
     """Add the documents, or put them in the place of those with the same ids."""
     for one in documents:
         id_ = one.record.id
+        standings.note_change(connection, id_)
         connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
         connection.execute(_INSERT_DOCUMENT, tuple(_row(one)))
+        standings.note_change(connection, id_)
         connection.executemany(_INSERT_PAGE, ((id_, *page) for page in one.pages))
         connection.executemany(
             _INSERT_EVIDENCE,
@@ -133,10 +138,13 @@ def made_under(connection: sqlite3.Connection) -> dict[str, tuple[str, str | Non
 
 def drop_without_file(connection: sqlite3.Connection) -> None:
     """Forget the documents that no file holds any longer, with their pages and evidence."""
-    connection.execute(
-        "DELETE FROM documents WHERE sha256 NOT IN "
+    without = connection.execute(
+        "SELECT id FROM documents WHERE sha256 NOT IN "
         "(SELECT sha256 FROM files WHERE sha256 IS NOT NULL)"
-    )
+    ).fetchall()
+    for (id_,) in without:
+        standings.note_change(connection, id_)
+        connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
 
 
 # A document has the first of its files' paths, and is not listed while it has no file.
@@ -237,6 +245,22 @@ def _hit(row: Iterable[Any]) -> Evidence:
     values = [*row]
     values[_CHOSEN] = bool(values[_CHOSEN])
     return Evidence(*values)
+
+
+def evidence(connection: sqlite3.Connection, document: str) -> tuple[Evidence, ...]:
+    """All evidence of the document with this id."""
+    return _evidence(connection, document)
+
+
+def chosen(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Record]:
+    """The listed documents with these ids, by id, without evidence and decisions."""
+    found: dict[str, Record] = {}
+    waiting = list(ids)
+    for start in range(0, len(waiting), _ASKED):
+        some = waiting[start : start + _ASKED]
+        rows = connection.execute(f"{_LISTED} AND id IN ({', '.join('?' * len(some))})", some)
+        found |= {row[1]: _record(row) for row in rows}
+    return found
 
 
 def pages(connection: sqlite3.Connection, document: str) -> tuple[Page, ...]:

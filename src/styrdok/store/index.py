@@ -1,16 +1,18 @@
 """The index as the rest of styrdok sees it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 
 from styrdok.errors import IndexFailure, StyrdokError
 from styrdok.model import Correction, Page, Record
-from styrdok.store import corrections, documents, files, schema
+from styrdok.store import corrections, documents, files, schema, standings
 from styrdok.store.documents import Analysed
 from styrdok.store.files import File, Problem
+from styrdok.store.standings import Standing, Stood
 
 IN_MEMORY = ":memory:"
 """The path of an index that is gone when it is closed."""
@@ -98,7 +100,7 @@ class Index:
         return corrections.in_force(self._connection)
 
     def correct(
-        self, document: str, made: Iterable[Correction], unset: Iterable[str], at: str
+        self, document: str, made: Sequence[Correction], unset: Sequence[str], at: str
     ) -> list[str]:
         """Set and unset fields of a document by hand, all or nothing.
 
@@ -112,7 +114,71 @@ class Index:
                 if not corrections.withdraw(self._connection, document, field, at)
             ]
             corrections.add(self._connection, document, made)
+            standings.note_change(self._connection, document)
+            # Among whose documents it counts from now on, only a whole new reckoning tells.
+            if "municipality" in {*unset, *(one.field for one in made)}:
+                standings.forget(self._connection)
         return missing
+
+    def with_evidence(self, record: Record) -> Record:
+        """The record with all its evidence."""
+        return replace(record, evidence=documents.evidence(self._connection, record.id))
+
+    def chosen(self, ids: Iterable[str]) -> dict[str, Record]:
+        """The documents with these ids, by id, without evidence."""
+        return documents.chosen(self._connection, ids)
+
+    def standings_made_by(self) -> str | None:
+        """The name of the settings and rules that the standings were made by, if there are any."""
+        return standings.made_by(self._connection)
+
+    def changed_owners(self) -> set[str]:
+        """The codes of those whose documents changed since the standings were made."""
+        return standings.changed_owners(self._connection)
+
+    def revision(self) -> int:
+        """A number that grows with every change of a document."""
+        return standings.revision_of(self._connection)
+
+    def forget_standings(self) -> None:
+        """Note that all standings are out of step."""
+        with self._transaction():
+            standings.forget(self._connection)
+
+    def save_standings(self, found: Iterable[tuple[str, Iterable[Standing]]]) -> None:
+        """Store the standings of documents by id, all or nothing."""
+        made = [(document, list(stretches)) for document, stretches in found]
+        with self._transaction():
+            standings.save(self._connection, made)
+
+    def conclude_standings(self, made_by: str, revision: int) -> bool:
+        """Note that all are in step, unless a document has changed since that revision."""
+        with self._transaction():
+            return standings.conclude(self._connection, made_by, revision)
+
+    def stood(
+        self,
+        day: str,
+        language: str,
+        *,
+        statuses: tuple[str, ...] = (),
+        stale: bool = False,
+        owner: str | None = None,
+        type_key: str | None = None,
+    ) -> Iterator[Stood]:
+        """How the steering documents stood on the ISO day, from standings that must be in step.
+
+        ``stale`` asks only for those out of date or with one of the ``statuses``.
+        """
+        return standings.on(
+            self._connection,
+            day,
+            language,
+            statuses=statuses,
+            stale=stale,
+            owner=owner,
+            type_key=type_key,
+        )
 
     def problems(self) -> list[Problem]:
         """The files whose last reading gave no document, by path."""

@@ -12,7 +12,7 @@ from styrdok.errors import IndexFailure, IndexTooNew, NoIndex
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 2
+VERSION = 3
 """The number of steps; kept in the index as ``user_version``."""
 
 _APPLICATION = int.from_bytes(b"STYR")
@@ -79,6 +79,12 @@ def _steps() -> "Migrations":
     def decisions_and_corrections(database: "Database") -> None:
         for statement in _SKETCH, _DECISIONS, _CORRECTIONS, _CORRECTIONS_IN_FORCE:
             database.execute(statement)
+
+    @steps()
+    def standings(database: "Database") -> None:
+        for statement in _STANDINGS, _STALE_STANDINGS, _CHANGED_OWNERS, _FACTS:
+            database.execute(statement)
+        database.execute(_ALL_HAVE_CHANGED)
 
     return steps
 
@@ -200,4 +206,44 @@ CREATE TABLE corrections (
 _CORRECTIONS_IN_FORCE = """
 CREATE UNIQUE INDEX corrections_in_force ON corrections (document, field)
 WHERE withdrawn_at IS NULL
+"""
+
+# From which day each steering document stands how; worked out anew for the owners that changed.
+_STANDINGS = """
+CREATE TABLE standings (
+    document TEXT NOT NULL,
+    first TEXT NOT NULL,            -- the day from which it holds
+    until TEXT NOT NULL,            -- and the one from which another does
+    status TEXT,
+    stale INTEGER NOT NULL,
+    day TEXT,                       -- from which days are counted: the last good one, if stale
+    sentence_en TEXT NOT NULL,      -- the reason; U+E000 is the day asked about,
+    sentence_sv TEXT NOT NULL,      -- U+E001 the count of days
+    flags TEXT NOT NULL,            -- divided by spaces
+    superseded_by TEXT,
+    type TEXT,
+    title TEXT,
+    owner TEXT,                     -- the first one's name
+    owners TEXT NOT NULL,           -- all codes, divided by spaces
+    adopted_on TEXT,
+    valid_until TEXT,
+    changed TEXT,                   -- JSON: fields that were known otherwise than they were read
+    PRIMARY KEY (document, first)
+)
+"""
+
+_STALE_STANDINGS = """
+CREATE INDEX stale_standings ON standings (first, until) WHERE stale
+"""
+
+_CHANGED_OWNERS = """
+CREATE TABLE changed_owners (code TEXT PRIMARY KEY) WITHOUT ROWID   -- since standings were made
+"""
+
+_FACTS = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
+"""
+
+_ALL_HAVE_CHANGED = """
+INSERT OR IGNORE INTO changed_owners SELECT coalesce(municipality_code, '') FROM documents
 """

@@ -1,0 +1,141 @@
+"""From which day each document stands how: the findings of all days, worked out once.
+
+A status turns on few days in a document's life. Between two of them only the
+count of days in its sentence changes. So the index keeps the stretches, and a
+question about any day over a hundred thousand documents is a look-up.
+
+They hold for the settings that they were worked out with. With other settings,
+and where something has changed since, findings are worked out anew.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+
+from styrdok import __version__
+from styrdok.assessment import Holdings
+from styrdok.dates import span_of
+from styrdok.history import amend
+from styrdok.model import Record
+from styrdok.sentences import LANGUAGES, source
+from styrdok.settings import Settings
+from styrdok.store import Index, Standing
+
+_LAST = "9999-99-99"
+"""After every day, as text."""
+
+_BATCH = 500
+"""Documents to a transaction."""
+
+_VARYING = (
+    *("title", "steering", "type", "unit", "adopted_by", "adopted_on", "paragraph", "dnr"),
+    *("revised_on", "valid_from", "valid_until", "validity", "review_by", "responsible"),
+    *("replaces", "organisations"),
+)
+"""Published fields that minutes or corrections may make other than they were read."""
+
+
+def refresh(index: Index, settings: Settings) -> int:
+    """Bring the standings of the index in step; how many documents had to be looked at.
+
+    Documents of one owner bear on each other, and on those of no other. So only
+    the owners among whose documents something changed are looked at, unless the
+    settings or this version's rules are others than before. What another
+    process changes meanwhile is left for the next time.
+    """
+    made_by, revision = digest(settings), index.revision()
+    changed = index.changed_owners() if index.standings_made_by() == made_by else None
+    if changed is not None and not changed:
+        return 0
+    if changed is None:
+        index.forget_standings()
+    records, corrections = list(index.records()), index.corrections()
+    owners = {
+        one.id: _owners(one) | _owners(amend(one, corrections.get(one.id, ()))) for one in records
+    }
+    concerned = [one for one in records if changed is None or owners[one.id] & changed]
+    near = set().union(*(owners[one.id] for one in concerned))
+    named = {one.value for made in corrections.values() for one in made}
+    bearing = (one for one in records if owners[one.id] & near or one.id in named)
+    holdings = Holdings(bearing, corrections)
+    for start in range(0, len(concerned), _BATCH):
+        index.save_standings(
+            (one.id, stretches(index.with_evidence(one), holdings, settings))
+            for one in concerned[start : start + _BATCH]
+        )
+    index.conclude_standings(made_by, revision)
+    return len(concerned)
+
+
+def are_in_step(index: Index, settings: Settings) -> bool:
+    """Whether the standings hold for these settings and for all that the index now holds."""
+    return index.standings_made_by() == digest(settings) and not index.changed_owners()
+
+
+def digest(settings: Settings) -> str:
+    """A name for all that standings depend on, beside the documents themselves."""
+    told = f"{__version__}\0{settings.digest}\0{source()}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def stretches(record: Record, holdings: Holdings, settings: Settings) -> Iterator[Standing]:
+    """The standings of a document, given with its evidence, from the first day to the last.
+
+    What is no steering document has none.
+    """
+    if not holdings.amended(record).steering:
+        return
+    days = sorted(_turning_days(record, holdings, settings))
+    judged = [(day, *holdings.judge(record, day, settings)) for day in days]
+    kept = [one for n, one in enumerate(judged) if n == 0 or one[1:] != judged[n - 1][1:]]
+    for n, (day, known, judgement) in enumerate(kept):
+        others = [
+            holdings.judge(record, day, settings, language)[1].sentence
+            for language in LANGUAGES[1:]
+        ]
+        owner = known.municipality
+        yield Standing(
+            first=day.isoformat(),
+            until=kept[n + 1][0].isoformat() if kept[n + 1 :] else _LAST,
+            status=judgement.status,
+            stale=judgement.stale,
+            day=judgement.day.isoformat() if judgement.day else None,
+            sentences=(judgement.sentence, *others),
+            flags=judgement.flags,
+            superseded_by=judgement.superseded_by,
+            type=known.type,
+            title=known.title,
+            owner=owner.name if owner else None,
+            owners=tuple(one.code for one in known.organisations),
+            adopted_on=known.adopted_on,
+            valid_until=known.valid_until,
+            changed=_changed(record, known),
+        )
+
+
+def _turning_days(record: Record, holdings: Holdings, settings: Settings) -> set[date]:
+    """Days on which the finding may become another: with each decision, and by its own dates."""
+    decided = [
+        span.last
+        for one in holdings.decisions.get(record.id, ())
+        if (span := span_of(one.decision.date))
+    ]
+    days = {date.min, *decided}
+    for day in days.copy():
+        days |= holdings.turns(record, day, settings)
+    return days
+
+
+def _changed(record: Record, known: Record) -> dict[str, object]:
+    """The fields that were read otherwise than they were known."""
+    return {
+        name: [asdict(one) for one in value] if name == "organisations" else value
+        for name in _VARYING
+        if (value := getattr(known, name)) != getattr(record, name)
+    }
+
+
+def _owners(record: Record) -> set[str]:
+    """The codes of the owners; of a document that is nobody's, an empty one."""
+    return {one.code for one in record.organisations} or {""}
