@@ -21,6 +21,10 @@ from styrdok.model import Document, Page, Record
 
 T = tables.load()
 FRONT = "Inköpspolicy för Halmstads kommun\nAntagen av kommunfullmäktige 2016-05-24 § 45\n"
+MINUTES = (
+    "Kommunfullmäktige\nSammanträdesprotokoll\n2017-04-25\nUtdragsbestyrkande\n"
+    "§ 1 Inköpspolicy\nBeslut\n"
+)
 READ = ("added", "updated", "unchanged", "duplicate", "moved", "unreadable")
 CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -76,6 +80,16 @@ LENGTHENED: dict[str, tuple[str, str, str]] = {
     "names": (FRONT + "kommuner\n", "Mora, Orsa och ", ""),
     "full names": (FRONT, "Mora kommun ", ""),
     "replaced": (FRONT, "Ersätter x. ", ""),
+    "verbs in minutes": (MINUTES, "antas ", ""),
+    "verbs before names in minutes": (MINUTES, "att anta ", ""),
+    "decisions in minutes": (MINUTES, "Policy för a antas. ", ""),
+    "decided lines in minutes": (MINUTES, "att anta policy för a\n", ""),
+    "proposals in minutes": (MINUTES, "föreslår ", ""),
+    "headings in minutes": (MINUTES, "Beslut\n", ""),
+    "matters in minutes": (MINUTES, "§ 1\n", ""),
+    "epithets in minutes": (MINUTES, "anta reviderad ", ""),
+    "words in minutes": (MINUTES, "Aa bb ", "beslutar"),
+    "owners of decisions": (MINUTES, "kommunens ", "beslut"),
 }
 
 

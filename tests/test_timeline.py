@@ -101,3 +101,15 @@ def test_extension_by_the_arbetsutskott_is_flagged(
     finding = holdings.assess(plan, date(2019, 6, 1), Settings.default()).finding
     assert "extended_by_other_body" in finding.flags
     assert "kommunstyrelsens arbetsutskott 2019-03-13 § 27" in finding.reason
+
+
+def test_minutes_tell_which_decisions_are_open(
+    records: dict[str, Record], holdings: Holdings
+) -> None:
+    """Each decision names the document that it is on, or none."""
+    minutes = records["protokoll-kf-2018-09-24"]
+    on = [documents for _, documents in holdings.decided(minutes)]
+    wanted = [(records[name].id,) for name in ("riktlinjer-inkop-2018", "oversiktsplan")]
+    assert on == wanted
+    alone = Holdings([minutes], {})
+    assert [documents for _, documents in alone.decided(minutes)] == [(), ()]

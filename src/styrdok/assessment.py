@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from styrdok.history import Linked, amend, known_on, link, replaced_by_hand
-from styrdok.model import Correction, Finding, Record, Relation
+from styrdok.model import Correction, Decision, Finding, Record, Relation
 from styrdok.relations import copies, infer
 from styrdok.sentences import sentences
 from styrdok.settings import Rules, Settings
@@ -51,6 +51,20 @@ class Holdings:
     def decisions(self) -> dict[str, tuple[Linked, ...]]:
         """The decisions of minutes on each document, by its id."""
         return link(self._records.values())
+
+    def decided(self, minutes: Record) -> list[tuple[Decision, tuple[str, ...]]]:
+        """Each decision that minutes hold, with the ids of the documents that it is surely on."""
+        return [
+            (
+                decision,
+                tuple(
+                    id_
+                    for id_, linked in self.decisions.items()
+                    if any(one == (minutes.id, decision) for one in linked)
+                ),
+            )
+            for decision in minutes.decisions
+        ]
 
     def amended(self, record: Record) -> Record:
         """The record with the corrections made to it."""

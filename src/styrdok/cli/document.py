@@ -39,10 +39,15 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
     known, finding = holdings.assess(
         record, viewpoint.as_of, viewpoint.settings, viewpoint.language
     )
-    corrections = holdings.corrections.get(record.id, ())
-    decisions = holdings.decisions.get(record.id, ())
-    copies = holdings.copies.get(record.id, ())
-    _print(Dossier(known, finding, corrections, decisions, copies), as_json=as_json)
+    dossier = Dossier(
+        known,
+        finding,
+        corrections=holdings.corrections.get(record.id, ()),
+        decisions=holdings.decisions.get(record.id, ()),
+        decided=holdings.decided(record),
+        copies=holdings.copies.get(record.id, ()),
+    )
+    _print(dossier, as_json=as_json)
 
 
 @click.command(cls=StyrdokCommand)
@@ -72,10 +77,11 @@ def inspect(ctx: click.Context, file: str, viewpoint: options.Viewpoint, as_json
         terminal.say(f"what to do: {NEXT_STEPS[document.reason]}")
         ctx.exit(ExitCode.INCOMPLETE)
     record = analysis.analyse(document, rules)
-    known, finding = Holdings([record], {}).assess(
+    holdings = Holdings([record], {})
+    known, finding = holdings.assess(
         record, viewpoint.as_of, viewpoint.settings, viewpoint.language
     )
-    _print(Dossier(known, finding), as_json=as_json)
+    _print(Dossier(known, finding, decided=holdings.decided(record)), as_json=as_json)
 
 
 def _print(dossier: Dossier, *, as_json: bool) -> None:

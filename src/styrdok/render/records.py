@@ -1,6 +1,6 @@
 """A document as the outside knows it: one table of fields for JSON, CSV and the schema."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from styrdok.model import Correction, Decision, Finding, Record
@@ -131,14 +131,16 @@ class Dossier:
     """All that is known of one document: as it was known on the day, with what it rests on.
 
     ``corrections`` are those made by hand, ``decisions`` those that minutes of
-    the index record on it, each with the id of the minutes, and ``copies`` the
-    ids of other files with the same text and decision.
+    the index record on it, each with the id of the minutes, ``decided`` those
+    that it records itself, each with the ids of the documents that it is surely
+    on, and ``copies`` the ids of other files with the same text and decision.
     """
 
     record: Record
     finding: Finding
     corrections: tuple[Correction, ...] = ()
-    decisions: tuple[tuple[str, Decision], ...] = ()
+    decisions: Sequence[tuple[str, Decision]] = ()
+    decided: Sequence[tuple[Decision, tuple[str, ...]]] = ()
     copies: tuple[str, ...] = ()
 
 
@@ -158,7 +160,8 @@ def in_full(dossier: Dossier) -> dict[str, object]:
     ``evidence`` holds every candidate of every field that stands in the
     document, also those that lost; ``corrections`` what was set by hand;
     ``decided_by`` the decisions of minutes on it; ``decisions`` those that it
-    holds itself; ``copies`` the ids of its copies.
+    holds itself, with the documents of the index that they are on; ``copies``
+    the ids of its copies.
     """
     record = dossier.record
     own = (one for one in record.evidence if not one.elsewhere)
@@ -169,7 +172,10 @@ def in_full(dossier: Dossier) -> dict[str, object]:
             {"document": minutes} | _parts(decision, DECISION)
             for minutes, decision in dossier.decisions
         ],
-        "decisions": [_parts(one, DECISION) for one in record.decisions],
+        "decisions": [
+            _parts(decision, DECISION) | {"documents": list(documents)}
+            for decision, documents in dossier.decided
+        ],
         "copies": list(dossier.copies),
     }
 

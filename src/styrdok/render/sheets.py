@@ -39,11 +39,16 @@ def sheet(dossier: Dossier, *, width: int | None = None) -> Iterator[str]:
     for name, told in (
         ("corrections", [_corrected(one) for one in dossier.corrections]),
         ("decided by", [_told(one, minutes) for minutes, one in dossier.decisions]),
-        ("decisions", [_told(one) for one in record.decisions]),
+        ("decisions", [f"{_told(one)}{_on(documents)}" for one, documents in dossier.decided]),
         ("copies", list(dossier.copies)),
     ):
         if told:
             yield from _entry(name, told[0], told[1:], width)
+
+
+def _on(documents: tuple[str, ...]) -> str:
+    """Which documents of the index a decision is on; it is open where none is surely meant."""
+    return f", on {', '.join(documents)}" if documents else ", on none that is surely in the index"
 
 
 def _corrected(correction: Correction) -> str:

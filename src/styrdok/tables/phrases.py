@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from styrdok.dates import DateSpan
 from styrdok.tables.dates import ANY_DATE, ANY_PERIOD, DateForms
 from styrdok.tables.entries import alternation, check
-from styrdok.text import flat
 
 _REACH = 130
 """Characters before and after its telling word that a wording can hold."""
@@ -76,7 +75,7 @@ class Phrases:
                     pattern = self._compile(phrase)
                     self._prose.append(_Prose(means, place == "prose", hints, pattern))
             self.examples += [(means, text, value) for text, value in entry["examples"].items()]
-        self._hint = re.compile(alternation(data["hints"]).replace(r"\ ", r"\s"))
+        self._hints: tuple[str, ...] = tuple(data["hints"])
 
     def _compile(self, phrase: str) -> re.Pattern[str]:
         pattern = re.sub(r"\{([a-z]+)\}", lambda m: self._slots[m[1]], phrase.replace(" ", r"\s"))
@@ -107,15 +106,25 @@ class Phrases:
         """The stretches of text in which a wording can stand, and the telling words in each."""
         start = end = 0
         hints: set[str] = set()
-        for hint in self._hint.finditer(folded):
-            if hint.start() - _REACH > end:
+        for at, hint in self._hints_in(folded.replace("\n", " ")):
+            if at - _REACH > end:
                 if hints:
                     yield start, end, hints
-                start, hints = max(0, hint.start() - _REACH), set()
-            end = min(len(folded), hint.end() + _REACH)
-            hints.add(flat(hint[0]))
+                start, hints = max(0, at - _REACH), set()
+            end = min(len(folded), at + len(hint) + _REACH)
+            hints.add(hint)
         if hints:
             yield start, end, hints
+
+    def _hints_in(self, text: str) -> list[tuple[int, str]]:
+        """Where each telling word stands; looking for one at a time is faster than for all."""
+        found = []
+        for hint in self._hints:
+            at = text.find(hint)
+            while at >= 0:
+                found.append((at, hint))
+                at = text.find(hint, at + 1)
+        return sorted(found)
 
     def _hit(self, means: str, found: re.Match[str], folded: str) -> PhraseHit | None:
         groups = found.groupdict()
