@@ -139,6 +139,13 @@ def test_validity_that_was_decided(sentence: str, wanted: tuple[str | None, ...]
     assert (one.valid_from, one.valid_until, one.validity) == wanted
 
 
+def test_matter_whose_sign_was_lost() -> None:
+    """Kf 45 begins a matter as Kf § 45 does; a diary number does not."""
+    text = "Kf 45 Dnr KS 2017/112\nInköpspolicy\nKS 2017/112\nBeslut\nPolicy för resor antas.\n"
+    [one] = decided(HEAD + text + FOOT)
+    assert (one.paragraph, one.dnr) == ("§ 45", "KS 2017/112")
+
+
 def test_validity_may_stand_in_a_sentence_of_its_own() -> None:
     """The plan's years belong to the one document that was decided on."""
     [one] = under_decision("Kulturplan för Vara kommun antas.", "Planen gäller 2018-2021.")

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 
 from styrdok.dates import DateSpan
 from styrdok.errors import UsageError
+from styrdok.model import VALIDITIES
 from styrdok.tables import Tables
 from styrdok.text import flat
-
-VALIDITIES = ("date", "period", "mandate", "relative", "horizon", "until_further_notice")
 
 Reader = Callable[[str, Tables], str]
 

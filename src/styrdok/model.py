@@ -11,6 +11,9 @@ ID_LENGTH = 12
 """Hex digits of a document's id: the beginning of its SHA-256."""
 
 
+VALIDITIES = ("date", "period", "mandate", "relative", "horizon", "until_further_notice")
+"""The ways in which a document states its validity."""
+
 _SMALLEST = 0.1
 """Points; nothing that is printed smaller can be read, whatever the file says."""
 

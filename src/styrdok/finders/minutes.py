@@ -34,6 +34,10 @@ _MAX_ITEM = 1500
 """Characters of one sentence or list item; what is longer is no decision on a document."""
 
 _PARAGRAPH = re.compile(r"^(?:[a-zåäö]{2,5} )?§ ?(\d{1,4})(?:/\d{2,4})?(?![\d-])[ ,.:]*")
+_LOST_SIGN = re.compile(r" (\d{1,3})(?![\d/:.-])\s*")
+_ABBREVIATED = 5
+"""Letters that the abbreviation of a body has at most."""
+
 _DNR_LABEL = re.compile(r"^(?:dnr|diarienr|diarienummer|ärendenr)\b[ .:]*", re.I)
 _ITEM_START = re.compile(r"^\W*(?:\d{1,2}[.)] |[a-z]\) |[•▪–-] ?|att )", re.I)
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.;]\s+(?=[A-ZÅÄÖ])")
@@ -108,12 +112,11 @@ def _matters(sheets: list[Sheet], tables: Tables) -> Iterator[_Matter]:
     matter: _Matter | None = None
     part = ""
     for line in _lines(sheets):
-        if found := _PARAGRAPH.match(line.folded):
+        if begun := _begun(line, tables):
             if matter:
                 yield matter
-            matter, part = _Matter(int(found[1])), "title"
-            rest = line.sheet.text[line.start : line.end].strip()[found.end() :]
-            _name(matter, rest)
+            matter, part = _Matter(begun[0]), "title"
+            _name(matter, begun[1])
             continue
         if not matter:
             continue
@@ -125,6 +128,20 @@ def _matters(sheets: list[Sheet], tables: Tables) -> Iterator[_Matter]:
             matter.decided.append(line)
     if matter:
         yield matter
+
+
+def _begun(line: _Line, tables: Tables) -> tuple[int, str] | None:
+    """The number of the matter that the line begins, and the rest of the line.
+
+    Where signs were lost, ``Ks § 137`` is ``Ks 137``.
+    """
+    text = line.sheet.text[line.start : line.end].strip()
+    found = _PARAGRAPH.match(line.folded)
+    if not found:
+        body = tables.bodies.at(text, 0)
+        is_short = body is not None and body.end <= _ABBREVIATED
+        found = _LOST_SIGN.match(text, body.end) if body and is_short else None
+    return (int(found[1]), text[found.end() :]) if found else None
 
 
 def _name(matter: _Matter, text: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from styrdok.model import Correction, Decision, Finding, Record
+from styrdok.model import VALIDITIES, Correction, Decision, Finding, Record
 
 Schema = dict[str, object]
 Value = Callable[[Record, Finding], object]
@@ -106,8 +106,6 @@ NAMES = tuple(field.name for field in FIELDS)
 
 EVIDENCE = ("field", "value", "rule", "page", "quote", "weight", "chosen")
 """The published parts of a piece of evidence."""
-
-VALIDITIES = ("date", "period", "mandate", "relative", "horizon", "until_further_notice")
 
 STATUSES = (
     "repealed",

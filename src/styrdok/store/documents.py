@@ -147,9 +147,8 @@ def drop_without_file(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
 
 
-# A document has the first of its files' paths, and is not listed while it has no file.
-_PATH = "(SELECT path FROM files WHERE files.sha256 = documents.sha256 ORDER BY key LIMIT 1)"
-_LISTED = f"SELECT {_PATH} AS path, {', '.join(_RECORD)} FROM documents WHERE path IS NOT NULL"
+# A document is not listed while no file holds it.
+_LISTED = f"SELECT {files.PATH} AS path, {', '.join(_RECORD)} FROM documents WHERE path IS NOT NULL"
 
 
 def records(connection: sqlite3.Connection, *, with_evidence: bool) -> Iterator[Record]:

@@ -33,6 +33,9 @@ class File:
     engine: str | None = None
 
 
+PATH = "(SELECT path FROM files WHERE files.sha256 = documents.sha256 ORDER BY key LIMIT 1)"
+"""For a query on documents: the first path of each, null for one that no file holds now."""
+
 _FACTS = tuple(field.name for field in fields(File) if field.name != "path")
 _facts = attrgetter(*_FACTS)
 

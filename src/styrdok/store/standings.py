@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from styrdok.store import files
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -133,9 +135,6 @@ def note_change(connection: sqlite3.Connection, document: str) -> None:
     connection.execute("REPLACE INTO facts (name, value) VALUES (?, ?)", (_REVISION, revision))
 
 
-_PATH = "(SELECT path FROM files WHERE files.sha256 = documents.sha256 ORDER BY key LIMIT 1)"
-
-
 def on(
     connection: sqlite3.Connection,
     day: str,
@@ -161,7 +160,7 @@ def on(
     if type_key:
         wanted.append("standings.type = :type")
     rows = connection.execute(
-        f"SELECT document, {_PATH} AS path, status, day, sentence_{language}, "
+        f"SELECT document, {files.PATH} AS path, status, day, sentence_{language}, "
         "superseded_by, standings.type, standings.title, owner, "
         "standings.adopted_on, standings.valid_until, standings.flags, changed "
         "FROM standings JOIN documents ON documents.id = document "
