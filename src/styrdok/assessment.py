@@ -12,6 +12,7 @@ from styrdok.relations import copies, infer
 from styrdok.sentences import sentences
 from styrdok.settings import Rules, Settings
 from styrdok.status import Coming, Judgement, coming, judge, turns
+from styrdok.store import Index
 
 
 class Assessed(NamedTuple):
@@ -19,6 +20,11 @@ class Assessed(NamedTuple):
 
     record: Record
     finding: Finding
+
+
+def codes(record: Record) -> set[str]:
+    """The codes of the owners; of a document that is nobody's, an empty one."""
+    return {one.code for one in record.organisations} or {""}
 
 
 class Holdings:
@@ -34,6 +40,20 @@ class Holdings:
         self.corrections = corrections
         self._found_rules: dict[tuple[object, ...], Rules] = {}
         self._records = {record.id: self.amended(record) for record in records}
+
+    @classmethod
+    def of(cls, index: Index, owners: set[str] | None = None) -> "Holdings":
+        """Those of an index, or as much of them as bears on the documents of these owners.
+
+        ``owners`` are codes, an empty one for documents that are nobody's.
+        Documents bear on each other only where they have an owner in common.
+        """
+        corrections = index.corrections()
+        if owners is None:
+            return cls(index.records(), corrections)
+        near = cls(index.records(owners=owners), corrections)
+        owners = owners.union(*(codes(one) for one in near._records.values()))
+        return cls(index.records(owners=owners), corrections)
 
     @cached_property
     def relations(self) -> dict[str, Relation]:

@@ -14,9 +14,8 @@ from dataclasses import asdict
 from datetime import date
 
 from styrdok import __version__
-from styrdok.assessment import Holdings
+from styrdok.assessment import Holdings, codes
 from styrdok.dates import span_of
-from styrdok.history import amend
 from styrdok.model import Record
 from styrdok.sentences import LANGUAGES, source
 from styrdok.settings import Settings
@@ -50,15 +49,12 @@ def refresh(index: Index, settings: Settings) -> int:
         return 0
     if changed is None:
         index.forget_standings()
-    records, corrections = list(index.records()), index.corrections()
-    owners = {
-        one.id: _owners(one) | _owners(amend(one, corrections.get(one.id, ()))) for one in records
-    }
-    concerned = [one for one in records if changed is None or owners[one.id] & changed]
-    near = set().union(*(owners[one.id] for one in concerned))
-    named = {one.value for made in corrections.values() for one in made}
-    bearing = (one for one in records if owners[one.id] & near or one.id in named)
-    holdings = Holdings(bearing, corrections)
+    holdings = Holdings.of(index, changed)
+    concerned = [
+        one
+        for one in index.records(owners=changed)
+        if changed is None or (codes(one) | codes(holdings.amended(one))) & changed
+    ]
     for start in range(0, len(concerned), _BATCH):
         index.save_standings(
             (one.id, stretches(index.with_evidence(one), holdings, settings))
@@ -134,8 +130,3 @@ def _changed(record: Record, known: Record) -> dict[str, object]:
         for name in _VARYING
         if (value := getattr(known, name)) != getattr(record, name)
     }
-
-
-def _owners(record: Record) -> set[str]:
-    """The codes of the owners; of a document that is nobody's, an empty one."""
-    return {one.code for one in record.organisations} or {""}

@@ -27,6 +27,7 @@ class Assessed(NamedTuple):
 def assess_all(
     path: Path,
     viewpoint: Viewpoint,
+    owner: Organisation | None = None,
     *,
     quoting: bool = True,
     doubting: bool = False,
@@ -34,6 +35,7 @@ def assess_all(
 ) -> list[Assessed]:
     """Every document of the index, in the index's own order, without its evidence.
 
+    With an ``owner``, only those that bear on its documents are sure to be there.
     Reasons quote the documents only where ``quoting``, which takes twice the time;
     ``doubting`` tells what is in doubt about each, ``ahead`` what is to come.
 
@@ -45,10 +47,11 @@ def assess_all(
     from styrdok.store import Index
 
     with Index.open(str(path)) as index:
-        holdings = Holdings(index.records(), index.corrections())
+        owners = {owner.code} if owner else None
+        holdings = Holdings.of(index, owners)
         found = []
         # A second reading, so that the evidence of all documents is never held at once.
-        for record in index.records(with_evidence=quoting or doubting):
+        for record in index.records(with_evidence=quoting or doubting, owners=owners):
             known, finding = holdings.assess(
                 record, viewpoint.as_of, viewpoint.settings, viewpoint.language
             )

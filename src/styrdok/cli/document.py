@@ -30,12 +30,14 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
 
     DOC is an id, the beginning of one (4 characters or more), or a path.
     """
-    from styrdok.assessment import Holdings
+    from styrdok.assessment import Holdings, codes
+    from styrdok.history import amend
     from styrdok.store import Index
 
     with Index.open(str(db)) as index:
         record = index.find(doc)
-        holdings = Holdings(index.records(), index.corrections())
+        amended = amend(record, index.corrections().get(record.id, ()))
+        holdings = Holdings.of(index, codes(record) | codes(amended))
     known, finding = holdings.assess(
         record, viewpoint.as_of, viewpoint.settings, viewpoint.language
     )

@@ -1,7 +1,6 @@
 """``stale`` and ``list``: the documents of an index, and which of them are out of date."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import click
@@ -87,19 +86,17 @@ def stale(
     warned = ctx.get_parameter_source("within") is ParameterSource.COMMANDLINE
     in_full = form is not None
     found = None if warned else look_up(db, viewpoint, selection, stale=True, in_full=in_full)
-    documents: list[Assessed] = []
-    if not found:
-        documents = assess_all(db, viewpoint)
+    if found is None:
         found = [
             one
-            for one in documents
+            for one in assess_all(db, viewpoint, selection.municipality)
             if selection.takes(one.record, one.finding)
             and (_is_listed(one, warned=warned) or selection.statuses)
         ]
     wanted = sorted(found, key=_badness)
     _print(form, wanted, _STALE_COLUMNS, _stale_line)
     if not wanted:
-        terminal.say(_nothing(documents, selection, "stale", viewpoint.as_of))
+        terminal.say(_nothing(db, viewpoint, selection, "stale"))
     if check and any(one.finding.stale for one in wanted):
         ctx.exit(ExitCode.FINDINGS)
 
@@ -145,9 +142,11 @@ def list_documents(
     found = None
     if not everything and not doubtful:
         found = look_up(db, viewpoint, selection, stale=False, in_full=form is not None)
-    documents: list[Assessed] = []
-    if not found:
-        documents = assess_all(db, viewpoint, quoting=form is not None, doubting=doubtful)
+    if found is None:
+        quoting = form is not None
+        documents = assess_all(
+            db, viewpoint, selection.municipality, quoting=quoting, doubting=doubtful
+        )
         found = [
             one
             for one in documents
@@ -159,7 +158,7 @@ def list_documents(
     _print(form, wanted, _LIST_COLUMNS, _list_line)
     if not wanted:
         what = "in doubt" if doubtful else "listed"
-        terminal.say(_nothing(documents, selection, what, viewpoint.as_of))
+        terminal.say(_nothing(db, viewpoint, selection, what))
 
 
 def _print(
@@ -223,17 +222,31 @@ def _title(record: Record) -> str:
 
 
 def _nothing(
-    documents: list[Assessed], selection: options.Selection, what: str, as_of: date
+    db: Path, viewpoint: options.Viewpoint, selection: options.Selection, what: str
 ) -> str:
     """Why the answer is empty: there is nothing, nothing of that kind, or nothing wanted."""
-    steering = [one for one in documents if one.record.steering]
-    if not documents:
-        return 'the index holds no documents: run "styrdok ingest FOLDER"'
-    if not steering:
-        others = counted(len(documents), "other document")
-        return f'the index holds no steering document, but {others}: see "styrdok list --all"'
-    chosen = [one for one in steering if selection.takes(one.record, one.finding)]
-    if not chosen:
-        held = counted(len(steering), "steering document")
-        return f"the index holds {held}, but none with {selection} as of {as_of}"
-    return f"nothing is {what} among {counted(len(chosen), 'steering document')} as of {as_of}"
+    as_of = viewpoint.as_of
+    if chosen := len(_steering(db, viewpoint, selection)):
+        return f"nothing is {what} among {counted(chosen, 'steering document')} as of {as_of}"
+    if held := len(_steering(db, viewpoint, options.Selection())):
+        told = counted(held, "steering document")
+        return f"the index holds {told}, but none with {selection} as of {as_of}"
+    if others := len(assess_all(db, viewpoint, quoting=False)):
+        told = counted(others, "other document")
+        return f'the index holds no steering document, but {told}: see "styrdok list --all"'
+    return 'the index holds no documents: run "styrdok ingest FOLDER"'
+
+
+def _steering(
+    db: Path, viewpoint: options.Viewpoint, selection: options.Selection
+) -> list[Assessed]:
+    """The steering documents of the selection, as far as a table shows them."""
+    found = look_up(db, viewpoint, selection, stale=False, in_full=False)
+    if found is None:
+        everything = assess_all(db, viewpoint, selection.municipality, quoting=False)
+        found = [
+            one
+            for one in everything
+            if one.record.steering and selection.takes(one.record, one.finding)
+        ]
+    return found

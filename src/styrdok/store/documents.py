@@ -4,7 +4,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -151,18 +151,36 @@ def drop_without_file(connection: sqlite3.Connection) -> None:
 _LISTED = f"SELECT {files.PATH} AS path, {', '.join(_RECORD)} FROM documents WHERE path IS NOT NULL"
 
 
-def records(connection: sqlite3.Connection, *, with_evidence: bool) -> Iterator[Record]:
+def records(
+    connection: sqlite3.Connection, *, with_evidence: bool, owners: Collection[str] | None = None
+) -> Iterator[Record]:
     """All documents, by municipality, title and id; those without one come last.
 
-    Without evidence that of each record is empty.
+    Without evidence that of each record is empty. ``owners`` asks only for the
+    documents of these codes, empty for nobody's, and for those whose owner or
+    successor a person set.
     """
+    asked = "" if owners is None else f"AND ({_OF_OWNERS} OR {_SET_BY_HAND})"
     rows = connection.execute(
-        f"{_LISTED} ORDER BY municipality IS NULL, municipality, title IS NULL, title, id"
+        f"{_LISTED} {asked} ORDER BY municipality IS NULL, municipality, title IS NULL, title, id",
+        {"owners": json.dumps(sorted(owners or ()))},
     )
     decided = _decisions(connection)
     for row in rows:
         found = _evidence(connection, row[1]) if with_evidence else ()
         yield _record(row, found, decided.get(row[1], ()))
+
+
+_OF_OWNERS = """
+coalesce(municipality_code, '') IN (SELECT value FROM json_each(:owners)) OR EXISTS (
+    SELECT 1 FROM json_each(organisations) AS one
+    WHERE json_extract(one.value, '$.code') IN (SELECT value FROM json_each(:owners))
+)
+"""
+_SET_BY_HAND = (
+    "id IN (SELECT document FROM corrections WHERE field = 'municipality' "
+    "UNION SELECT value FROM corrections WHERE field = 'superseded_by')"
+)
 
 
 def find(connection: sqlite3.Connection, name: str) -> Record:

@@ -1,7 +1,7 @@
 """The index as the rest of styrdok sees it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from os import PathLike, fspath
@@ -71,9 +71,16 @@ class Index:
         """The rule tables' digest and the assumed municipality, for each document's SHA-256."""
         return documents.made_under(self._connection)
 
-    def records(self, *, with_evidence: bool = False) -> Iterator[Record]:
-        """All documents, by municipality, title and id; those without one come last."""
-        return documents.records(self._connection, with_evidence=with_evidence)
+    def records(
+        self, *, with_evidence: bool = False, owners: Collection[str] | None = None
+    ) -> Iterator[Record]:
+        """All documents, by municipality, title and id; those without one come last.
+
+        Without evidence that of each record is empty. ``owners`` asks only for
+        the documents of these codes, empty for nobody's, and for those whose
+        owner or successor a person set.
+        """
+        return documents.records(self._connection, with_evidence=with_evidence, owners=owners)
 
     def find(self, name: str) -> Record:
         """The document, with evidence, that an id, four or more of its digits, or a path names.
