@@ -79,6 +79,19 @@ def test_calendar_has_an_event_for_what_is_to_come(run: Run, index: Path) -> Non
     assert {uid.split("-")[0] for uid in found} == {EXPIRING.id}
 
 
+def test_calendar_tells_why_a_review_is_due_and_leaves_out_what_is_over(
+    run: Run, saved: Saved
+) -> None:
+    """A plan that ran out is reviewed no more; a policy's review comes with its reason."""
+    over = document("Plan", valid_until="2018", adopted_on="2018-01-01", review_cycle="4")
+    policy = document("Policy", adopted_on="2018-01-01", review_cycle="4")
+    found = events(export(run, saved(over, policy), "coming.ics"))
+    assert list(found) == [f"{policy.id}-review@styrdok"]
+    assert str(*(one["description"] for one in found.values())).startswith(
+        "Review is due by 2022-01-01 (review every 4 years)."
+    )
+
+
 def test_calendar_is_the_same_when_exported_again(run: Run, index: Path) -> None:
     """So that importing it twice doubles nothing."""
     first = export(run, index, "coming.ics").read_bytes()

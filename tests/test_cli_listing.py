@@ -9,7 +9,18 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import AS_OF, CORPUS, EXPIRED, REPORT, UNREVISED, VALID, Run, Saved, document
+from conftest import (
+    AS_OF,
+    CORPUS,
+    EXPIRED,
+    EXPIRING,
+    REPORT,
+    UNREVISED,
+    VALID,
+    Run,
+    Saved,
+    document,
+)
 
 from styrdok.errors import ExitCode
 from styrdok.model import Record
@@ -240,3 +251,15 @@ def test_nobody_reading_on_is_no_error(saved: Saved) -> None:
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (ExitCode.FINDINGS, b"")
+
+
+def test_within_lists_all_that_falls_due(run: Run, saved: Saved) -> None:
+    """An end, a review and an age limit that come within the time are listed, and why."""
+    review = document("Kostpolicy", adopted_on="2018-01-01", review_by="2019-09-30")
+    aging = document("Resepolicy", adopted_on="2015-09-01")
+    later = document("Flaggpolicy", adopted_on="2018-01-01")
+    index = saved(EXPIRING, review, aging, later)
+    shown = run("stale", "--db", index, "--as-of", AS_OF, "--within", "180d").stdout
+    listed = [one.id for one in (EXPIRING, review, aging, later) if one.id in shown]
+    assert listed == [EXPIRING.id, review.id, aging.id]
+    assert "Review is due by 2019-09-30 (stated review date)." in shown

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF, EXPIRED, UNREVISED, VALID, Run, Saved
+from conftest import AS_OF, EXPIRED, REPORT, UNREVISED, VALID, Run, Saved
 
 from styrdok.errors import ExitCode
 from styrdok.store import Analysed, File, Index
@@ -12,8 +12,8 @@ from styrdok.store import Analysed, File, Index
 
 @pytest.fixture
 def index(saved: Saved) -> Path:
-    """An index with three documents."""
-    return saved(EXPIRED, UNREVISED, VALID)
+    """An index with three steering documents and a report."""
+    return saved(EXPIRED, UNREVISED, VALID, REPORT)
 
 
 def shown(run: Run, index: Path, doc: str) -> dict[str, object]:
@@ -66,12 +66,14 @@ def test_unset_takes_it_back(run: Run, index: Path) -> None:
 
 
 def test_later_correction_replaces_the_earlier(run: Run, index: Path) -> None:
-    """Of two the last one counts, and only it is shown."""
+    """Of two the last one counts, and both stay on record."""
     for value in ("2019-12-31", "2020-12-31"):
         correct(run, index, f"valid_until={value}", "--reason", "seen")
     document = shown(run, index, EXPIRED.id)
     assert document["valid_until"] == "2020-12-31"
-    assert len(document["corrections"]) == 1  # type: ignore[arg-type]
+    first, last = document["corrections"]  # type: ignore[misc]
+    assert (first["value"], last["value"]) == ("2019-12-31", "2020-12-31")
+    assert (bool(first["withdrawn_at"]), last["withdrawn_at"]) == (True, None)
 
 
 def test_empty_value_says_that_there_is_none(run: Run, index: Path) -> None:
@@ -100,6 +102,7 @@ def test_successor_is_named_by_the_beginning_of_its_id(run: Run, index: Path) ->
         (["--unset", "status"], "no field that can be set"),
         ([], "nothing to set"),
         ([f"superseded_by={EXPIRED.id}", "--reason", "x"], "cannot take its own place"),
+        ([f"superseded_by={REPORT.id}", "--reason", "x"], "is no steering document"),
     ],
 )
 def test_what_cannot_be_set_changes_nothing(

@@ -230,6 +230,14 @@ def test_review(line: str, wanted: tuple[str | None, str | None]) -> None:
     assert (record.review_by, record.review_cycle) == wanted
 
 
+@pytest.mark.parametrize(
+    "line", ["Remissversion 2019-03-11", "Förslag till kommunfullmäktige, ska antas hösten 2019"]
+)
+def test_line_that_tells_of_a_proposal_makes_a_draft(line: str) -> None:
+    """With the day on which it was sent out, or with the body that is to decide."""
+    assert "draft" in under_title(line).flags
+
+
 DRAFTS = [
     "Datum för beslut: 2026-XX-XX",
     "Datum för beslut: ÅÅÅÅ-MM-DD",

@@ -94,6 +94,22 @@ def test_extension_until_further_notice_takes_the_end_away() -> None:
     assert (record.valid_until, finding.status) == (None, "valid")
 
 
+def test_plan_whose_extension_has_run_out_says_so() -> None:
+    """It is not denied that it was extended, only that it was once more."""
+    reason = seen(PLAN, minutes(EXTENSION), as_of="2021-02-01").finding.reason
+    assert "(extended, decided by" in reason
+    assert "No further extension" in reason
+
+
+def test_end_given_at_the_adoption_is_no_extension() -> None:
+    """Minutes that adopt a plan for some years set its end for the first time."""
+    bare = document("Kulturplan", type="plan")
+    adopted = decision("adopt", "Kulturplan", valid_until="2021", validity="date")
+    record, finding = seen(bare, minutes(adopted))
+    assert (record.valid_until, "extended" in finding.flags) == ("2021", False)
+    assert "(stated end date, decided by" in finding.reason
+
+
 # Revision, review, repeal
 
 

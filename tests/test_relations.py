@@ -377,6 +377,14 @@ def test_fifty_documents_of_one_name_are_a_form() -> None:
     assert infer([document(day, adopted_on=day, replaces=IT) for day in days]) == {}
 
 
+def test_replaced_document_may_be_named_with_its_decision() -> None:
+    """What follows the name ("antagen 2009-03-30 § 44") is no part of it."""
+    older = document("older", "Avfallsplan för Halmstads kommun", type="plan")
+    known = {"type": "plan", "adopted_on": "2018-01-29"}
+    newer = document("newer", "Avfallsplan", **known, replaces="Avfallsplan antagen 2011-04-26")
+    assert not infer([older, newer])["older"].inferred
+
+
 # Copies and drafts
 
 TEXT = " ".join(f"kommunfullmäktige beslutar ärende{n:03} om handläggning" for n in range(60))

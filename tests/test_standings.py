@@ -1,5 +1,6 @@
 """Standings: the findings of all days worked out once, against those worked out anew."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -112,6 +113,27 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pass
         refresh(index, DEFAULT)
     return path
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["--status", "expired"],
+        ["--status", "valid", "--status", "undated"],
+        ["--type", "plan"],
+        ["--municipality", "Gävle"],
+        ["--municipality", "Gävle", "--status", "unrevised"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("command", ["stale", "list"])
+def test_both_ways_choose_the_same(run: Run, papers: Path, command: str, asked: list[str]) -> None:
+    """The options that choose documents choose alike, and only what they say."""
+    command_line = [command, "--db", papers, "--as-of", AS_OF, "--json", *asked]
+    found = json.loads(run(*command_line).stdout)
+    assert found == json.loads(run(*command_line, "--max-age", "48m").stdout)
+    statuses = {asked[n + 1] for n, word in enumerate(asked) if word == "--status"}
+    assert not statuses or {one["status"] for one in found} <= statuses
 
 
 @pytest.mark.parametrize("form", [[], ["--json"], ["--csv"]], ids=["table", "json", "csv"])

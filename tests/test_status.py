@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -531,6 +532,17 @@ def test_long_quote_is_cut(words: str) -> None:
     quote = reason.split('"')[1]
     assert len(quote) <= QUOTE_LENGTH + 1
     assert quote.endswith("…")
+
+
+def test_quote_is_cut_so_that_it_holds_what_tells() -> None:
+    """Where the date stands last, the beginning of the sentence gives way."""
+    words = "Kommunfullmäktige beslutar " + "att planen förlängs " * 5 + "till och med 2018-12-31."
+    found = quoting("valid_until", words)
+    evidence = (replace(found, value="2018-12-31"),)
+    reason = judged("2019-06-25", valid_until="2018-12-31", evidence=evidence).reason
+    quote = reason.split('"')[1]
+    assert (quote[0], quote.endswith("2018-12-31.")) == ("…", True)
+    assert len(quote) <= QUOTE_LENGTH + 3
 
 
 def test_every_status_is_explained() -> None:

@@ -125,6 +125,9 @@ class Holdings:
         flags.add("copy")
         return replace(known, flags=tuple(sorted(flags)))
 
-    def coming(self, known: Record, as_of: date, settings: Settings) -> Coming:
+    def coming(
+        self, known: Record, as_of: date, settings: Settings, language: str = "en"
+    ) -> Coming:
         """What comes after the day for a document as it was known on it."""
-        return coming(known, as_of, settings.rules_for(known), self.relations.get(known.id))
+        relation = self.relations.get(known.id)
+        return coming(known, as_of, self._rules(known, settings), relation, language)

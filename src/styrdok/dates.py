@@ -61,7 +61,10 @@ class DateSpan:
         found = _ISO.fullmatch(iso)
         if not found:
             raise ValueError(f"{iso!r} is not a date: write 2019, 2019-06 or 2019-06-25")
-        return cls.of(*(int(part) for part in found.groups() if part))
+        try:
+            return cls.of(*(int(part) for part in found.groups() if part))
+        except ValueError as error:
+            raise ValueError(f"{iso!r} is not a date: there is no such day") from error
 
     @property
     def last(self) -> date:

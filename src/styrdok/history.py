@@ -240,9 +240,12 @@ def _set(
         Evidence(name, value or "", rule, page, 0, 0, quote, 1.0, True, elsewhere=elsewhere)
         for name, value in values.items()
     )
-    known = {name: value for name, value in values.items() if name != "decided_draft"}
+    known = {name: value for name, value in values.items() if name not in _ONLY_EVIDENCE}
     return replace(record, **known, evidence=added + evidence)  # type: ignore[arg-type]
 
+
+_ONLY_EVIDENCE = frozenset({"draft", "decided_draft"})
+"""What evidence tells of, but no field of a record holds."""
 
 # What people set by hand
 
@@ -260,6 +263,8 @@ def amend(record: Record, corrections: Iterable[Correction]) -> Record:
     flags.add("corrected")
     if draft := made.get("draft"):
         flags = flags | {"draft"} if draft.value == "true" else flags - {"draft"}
+        by = Elsewhere(None, draft.made_at[:10])
+        record = _set(record, {"draft": draft.value}, draft.reason, 0, by, _CORRECTION)
     if "extended_to" in made:
         flags.add("extended")
     if owner := made.get("municipality"):
@@ -312,6 +317,9 @@ def replaced_by_hand(
             begins = [span_of(iso) for iso in _beginnings(newer)] if newer else []
             days = [span.last for span in begins if span]
             since = max(days, default=date.fromisoformat(one.made_at[:10]))
+            decided = span_of(records[older].adopted_on)
+            if decided and since < decided.last:  # what took its place cannot be before it
+                since = date.fromisoformat(one.made_at[:10])
             yield Relation(older, one.value, since, inferred=False, by_hand=one)
 
 

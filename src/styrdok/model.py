@@ -199,12 +199,14 @@ class Correction:
     """What a person set ``field`` to, why, and when: ISO date and time.
 
     A ``value`` of ``None`` says that there is none, whatever was read.
+    ``withdrawn_at`` is when it was unset, or set to something else.
     """
 
     field: str
     value: str | None
     reason: str
     made_at: str
+    withdrawn_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -386,7 +386,10 @@ def _can_replace(newer: _Edition, older: _Edition, part: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     """The whole text, and each of the names that it may list."""
-    return [text, *re.split(r"[;,()]|\bsamt\b|\bsom\b", text)]
+    return [
+        text,
+        *re.split(r"[;,()]|\b(?:samt|som|antage[nt]|antagna|fastställda?|fastställt)\b", text),
+    ]
 
 
 def _numbers(text: str) -> list[str]:

@@ -182,29 +182,51 @@ def _next(day: date) -> date:
 
 
 class Coming(NamedTuple):
-    """The days still to come on which a document ends, and by which it is to be reviewed."""
+    """The days still to come on which a document ends, is to be reviewed, and grows too old.
 
-    end: date | None
-    review: date | None
+    ``why`` is the sentence about the review.
+    """
+
+    end: date | None = None
+    review: date | None = None
+    age: date | None = None
+    why: str = ""
 
 
-def coming(record: Record, as_of: date, rules: Rules, relation: Relation | None = None) -> Coming:
+def coming(
+    record: Record,
+    as_of: date,
+    rules: Rules,
+    relation: Relation | None = None,
+    language: str = "en",
+) -> Coming:
     """What comes after the day for a document that is in force on it, or will be.
 
-    Of a draft, and of what is repealed or superseded, nothing comes.
+    Of a draft, and of what is over, nothing comes.
     """
-    case = _case(record, as_of, rules, relation, sentences())
-    if not record.steering or _undecided_draft(case) or _repealed(case) or _superseded(case):
-        return Coming(None, None)
-    due = case.due.day if case.due else None
-    return Coming(
-        case.end if case.end and case.end >= as_of else None,
-        due if due and due >= as_of else None,
-    )
+    case = _case(record, as_of, rules, relation, sentences(language))
+    is_over = _repealed(case) or _superseded(case) or (case.end and case.end < as_of)
+    if not record.steering or "draft" in record.flags or is_over:
+        return Coming()
+    repealed = span_of(record.repealed_on)
+    ends = [day for day in (case.end, repealed.last if repealed else None) if day]
+    due = case.due if case.due and case.due.day >= as_of else None
+    age = case.age_limit if not ends and case.age_limit and case.age_limit >= as_of else None
+    why = _review_reason(case, due) if due else ""
+    return Coming(min(ends, default=None), due.day if due else None, age, why)
 
 
-def _undecided_draft(case: _Case) -> bool:
-    return "draft" in case.record.flags
+def _review_reason(case: _Case, due: _Due) -> str:
+    """By when a document is to be reviewed, and who says so."""
+    words = case.words
+    if due.situation == "stated":
+        why = words.phrase("review_stated").format(source=_source(case, "review_by"))
+    elif due.situation == "cycle":
+        why = f"{_cycle(case)}{_source(case, 'review_cycle')}"
+    else:
+        authority = case.rules.review_source or words.phrase("settings")
+        why = words.phrase("review_demanded").format(cycle=_cycle(case), authority=authority)
+    return words.phrase("review_due").format(day=due.day, why=why)
 
 
 # What is known on the day
@@ -320,7 +342,8 @@ def _undecided(case: _Case) -> _Verdict | None:
 def _expired(case: _Case) -> _Verdict | None:
     if not case.end or case.end >= case.as_of:
         return None
-    return _Verdict("expired", "expired", case.end, {"basis": _end_basis(case)})
+    situation = "extended" if "extended" in case.record.flags else "expired"
+    return _Verdict("expired", situation, case.end, {"basis": _end_basis(case)})
 
 
 def _review_overdue(case: _Case) -> _Verdict | None:
@@ -453,17 +476,22 @@ def _source(case: _Case, field: str, form: str = "") -> str:
         return ""
     other = evidence.elsewhere
     kind = "quote" if not other else "elsewhere" if other.document else "by_hand"
-    slots = {"quote": _shortened(quote), "page": evidence.page}
+    slots = {"quote": _shortened(quote, evidence.value[:4]), "page": evidence.page}
     if other:
         slots |= {"by": other.by, "document": other.document or ""}
     return case.words.phrase(kind + form).format_map(slots)
 
 
-def _shortened(quote: str) -> str:
+def _shortened(quote: str, telling: str) -> str:
+    """As much of a quote as fits: its beginning, or its end where only that holds what tells."""
     if len(quote) <= QUOTE_LENGTH:
         return quote
     whole_words = quote[:QUOTE_LENGTH].rpartition(" ")[0]
-    return f"{whole_words or quote[: QUOTE_LENGTH - 1]} …"
+    beginning = whole_words or quote[: QUOTE_LENGTH - 1]
+    if telling in beginning or telling not in quote:
+        return f"{beginning} …"
+    end = quote[: quote.rindex(telling) + QUOTE_LENGTH // 5]
+    return f"… {end[-QUOTE_LENGTH:].partition(' ')[2]}" + ("" if end == quote else " …")
 
 
 def _decided(case: _Case, decision: _Decision | None) -> str:
@@ -486,8 +514,7 @@ def _end_basis(case: _Case) -> str:
 
 
 def _end_kind(record: Record) -> str:
-    found = record.because("valid_until")
-    if found and found.elsewhere and found.elsewhere.document:
+    if "extended" in record.flags:
         return "extended"
     if record.validity == "mandate":
         return "stated_mandate"

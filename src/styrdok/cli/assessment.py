@@ -66,7 +66,7 @@ def look_up(
 ) -> list[Assessed] | None:
     """The steering documents of the selection from the standings that the index keeps.
 
-    ``stale`` asks only for those out of date, or of the statuses selected. Unless
+    ``stale`` asks only for those out of date where no status is selected. Unless
     ``in_full``, the records hold what a table shows and nothing else. ``None``
     where the standings are of other settings, or something has changed since.
     """

@@ -7,6 +7,7 @@ import click
 from styrdok.cli import options, parameters, terminal
 from styrdok.cli.group import StyrdokCommand
 from styrdok.errors import UsageError
+from styrdok.history import amend
 from styrdok.model import Correction, Record
 from styrdok.standings import refresh
 from styrdok.store import Index
@@ -70,8 +71,18 @@ def set_fields(
 
 
 def _other(index: Index, name: str, record: Record) -> str:
-    """The id of the document that takes the place."""
-    newer = index.find(name).id
-    if newer == record.id:
+    """The id of the document that takes the place.
+
+    Raises:
+        UsageError: it is the document itself, none that could take a place, or
+            one whose own place this document was set to take.
+    """
+    newer = index.find(name)
+    corrections = index.corrections().get(newer.id, ())
+    if newer.id == record.id:
         raise UsageError("a document cannot take its own place")
-    return newer
+    if not amend(newer, corrections).steering:
+        raise UsageError(f"{newer.id} is no steering document ({newer.type or 'no type'})")
+    if any((one.field, one.value) == ("superseded_by", record.id) for one in corrections):
+        raise UsageError(f"{newer.id} is itself set to be superseded by {record.id}: unset that")
+    return newer.id

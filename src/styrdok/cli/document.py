@@ -38,13 +38,14 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
         record = index.find(doc)
         amended = amend(record, index.corrections().get(record.id, ()))
         holdings = Holdings.of(index, codes(record) | codes(amended))
+        corrections = index.correction_history(record.id)
     known, finding = holdings.assess(
         record, viewpoint.as_of, viewpoint.settings, viewpoint.language
     )
     dossier = Dossier(
         known,
         finding,
-        corrections=holdings.corrections.get(record.id, ()),
+        corrections=corrections,
         decisions=holdings.decisions.get(record.id, ()),
         decided=holdings.decided(record),
         copies=holdings.copies.get(record.id, ()),

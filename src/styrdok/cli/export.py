@@ -80,7 +80,8 @@ def _content(
     rows = (as_row(one.record, one.finding) for one in documents)
     match ending:
         case ".xlsx":
-            return workbook(rows, NAMES, _facts(told, viewpoint, selection)), told
+            facts = _facts(told, viewpoint, selection)
+            return workbook(rows, NAMES, facts, viewpoint.as_of), told
         case ".csv":
             lines = csv_lines(rows, NAMES)
         case ".json":
@@ -109,11 +110,14 @@ def _events(documents: list[Assessed], viewpoint: options.Viewpoint) -> Iterator
             uid=f"{one.record.id}-{kind}@styrdok",
             day=day,
             summary=words.phrase(f"coming_{kind}").format(title=_name(one)),
-            description=f"{one.finding.reason} {one.record.path} ({one.record.id})",
+            description=f"{reason} {one.record.path} ({one.record.id})",
         )
         for one in documents
         if one.coming
-        for kind, day in one.coming._asdict().items()
+        for kind, day, reason in (
+            ("end", one.coming.end, one.finding.reason),
+            ("review", one.coming.review, one.coming.why),
+        )
         if day
     ]
     yield from sorted(found, key=lambda event: (event.day, event.uid))

@@ -75,7 +75,7 @@ def stale(
       styrdok stale
       styrdok stale --as-of 2019-06-25 --municipality Halmstad
       styrdok stale --max-age 3y --status unrevised --csv > unrevised.csv
-      styrdok stale --within 90d      also what runs out in the next 90 days
+      styrdok stale --within 90d      also what runs out or falls due in the next 90 days
       styrdok stale --check           for a nightly job: exit code 10 if any is
       styrdok stale --lang sv         the reasons in Swedish
 
@@ -89,9 +89,9 @@ def stale(
     if found is None:
         found = [
             one
-            for one in assess_all(db, viewpoint, selection.municipality)
+            for one in assess_all(db, viewpoint, selection.municipality, ahead=warned)
             if selection.takes(one.record, one.finding)
-            and (_is_listed(one, warned=warned) or selection.statuses)
+            and (selection.statuses or one.finding.stale or _falls_due(one, viewpoint))
         ]
     wanted = sorted(found, key=_badness)
     _print(form, wanted, _STALE_COLUMNS, _stale_line)
@@ -180,8 +180,14 @@ def _certainty(one: Assessed) -> float:
     return -sum(doubt.worth for doubt in one.doubts)
 
 
-def _is_listed(one: Assessed, *, warned: bool) -> bool:
-    return one.finding.stale or (warned and one.finding.status == "expiring")
+def _falls_due(one: Assessed, viewpoint: options.Viewpoint) -> bool:
+    """Whether its end, its review or its age limit comes within the warning time."""
+    if not one.coming:
+        return False
+    within = viewpoint.settings.rules_for(one.record).within
+    latest = within.after(viewpoint.as_of)
+    days = (one.coming.end, one.coming.review, one.coming.age)
+    return any(day is not None and day <= latest for day in days)
 
 
 def _badness(one: Assessed) -> tuple[int, int, str]:
@@ -196,7 +202,9 @@ def _stale_line(one: Assessed) -> Line:
     days = None if finding.overdue_days is None else str(finding.overdue_days)
     since = finding.stale_since.isoformat() if finding.stale_since else None
     cells = (_status(one), since, days, _owner(record), record.adopted_on, _title(record))
-    return Line(cells, f"{record.id}: {finding.reason}")
+    # What is not stale is listed for what is to come, and of a review no reason tells yet.
+    why = one.coming.why if one.coming and not finding.stale else ""
+    return Line(cells, f"{record.id}: {finding.reason} {why}".rstrip())
 
 
 def _list_line(one: Assessed) -> Line:
@@ -206,9 +214,13 @@ def _list_line(one: Assessed) -> Line:
     return Line(cells, "; ".join(doubt.question for doubt in one.doubts))
 
 
+_MARKS = {"draft": "draft", "not_yet_in_force": "not yet", "corrected": "corrected"}
+"""The flags that a table shows beside the status."""
+
+
 def _status(one: Assessed) -> str | None:
-    """The status, and whether the document is a draft or was corrected by hand."""
-    marks = [mark for mark in ("draft", "corrected") if mark in one.finding.flags]
+    """The status, and what a reader must know with it."""
+    marks = [words for flag, words in _MARKS.items() if flag in one.finding.flags]
     return ", ".join([one.finding.status, *marks]) if one.finding.status else None
 
 

@@ -13,6 +13,7 @@ _DECISION_FIELDS = ("adopted_by", "adopted_on", "paragraph")
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for ``draft``, with the value ``true``."""
     proposal, placeholder = tables.wording["proposal"], tables.wording["placeholder"]
+    told = tables.wording["proposal_line"]
     title = view.title
     folded = fold(view.title_text)
     if title and (proposal.match(folded) or tables.wording["out_for_comment"].search(folded)):
@@ -20,8 +21,9 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         yield sheet.evidence("draft", "true", "draft.title", title.start, title.end, 0.9)
     first = view.first
     for start, end, _ in first.lines[:40]:
+        line = first.folded[start:end].strip(" :.!-")
         is_heading = end - start < 30 and first.text[start].isupper()
-        if is_heading and proposal.fullmatch(first.folded[start:end].strip(" :.!-")):
+        if (is_heading and proposal.fullmatch(line)) or told.match(line):
             yield first.evidence("draft", "true", "draft.line", start, end, 0.85)
     for sheet, field in view.fields(*_DECISION_FIELDS):
         for start, end in field.values[:1]:

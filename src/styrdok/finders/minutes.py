@@ -336,8 +336,20 @@ def _bounded(decision: Decision, items: list[_Item], tables: Tables) -> Decision
         start, until, validity = _validity(folded, Clause(decision.action, 0, 0), tables)
         if start or validity:
             start = decision.valid_from or start
-            return replace(decision, valid_from=start, valid_until=until, validity=validity)
+            quote = _joined(decision, item)
+            return replace(
+                decision, valid_from=start, valid_until=until, validity=validity, quote=quote
+            )
     return decision
+
+
+def _joined(decision: Decision, item: _Item) -> str:
+    """The decision's words up to the end of the item, where both stand near on one page."""
+    start = item.sheet.text.find(decision.quote)
+    if item.sheet.number != decision.page or start < 0:
+        return decision.quote
+    stretch = item.sheet.text[start : item.end].strip()
+    return stretch if len(decision.quote) < len(stretch) <= _MAX_ITEM else decision.quote
 
 
 def _day_after(wording: re.Pattern[str], folded: str, clause: Clause, tables: Tables) -> str | None:

@@ -128,7 +128,7 @@ def as_row(record: Record, finding: Finding) -> dict[str, object]:
 class Dossier:
     """All that is known of one document: as it was known on the day, with what it rests on.
 
-    ``corrections`` are those made by hand, ``decisions`` those that minutes of
+    ``corrections`` are those ever made by hand, ``decisions`` those that minutes of
     the index record on it, each with the id of the minutes, ``decided`` those
     that it records itself, each with the ids of the documents that it is surely
     on, and ``copies`` the ids of other files with the same text and decision.
@@ -142,7 +142,7 @@ class Dossier:
     copies: tuple[str, ...] = ()
 
 
-CORRECTION = ("field", "value", "reason", "made_at")
+CORRECTION = ("field", "value", "reason", "made_at", "withdrawn_at")
 """The published parts of a correction."""
 
 DECISION = (

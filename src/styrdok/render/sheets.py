@@ -53,7 +53,8 @@ def _on(documents: tuple[str, ...]) -> str:
 
 def _corrected(correction: Correction) -> str:
     value = correction.value or "none"
-    return f"{correction.field} = {value}, {correction.made_at}: {correction.reason}"
+    gone = f", withdrawn {correction.withdrawn_at}" if correction.withdrawn_at else ""
+    return f"{correction.field} = {value}, {correction.made_at}{gone}: {correction.reason}"
 
 
 def _told(decision: Decision, minutes: str | None = None) -> str:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from styrdok.errors import UsageError
@@ -31,10 +31,12 @@ _DATE_FIELDS = frozenset(
 )
 
 
-def workbook(rows: Iterable[Row], names: Sequence[str], facts: Mapping[str, str]) -> bytes:
+def workbook(
+    rows: Iterable[Row], names: Sequence[str], facts: Mapping[str, str], made_on: date
+) -> bytes:
     """The bytes of a workbook with the rows on one sheet and the facts about them on another.
 
-    The same rows and facts give the same bytes.
+    ``made_on`` is the day that it speaks of. The same rows and facts give the same bytes.
 
     Raises:
         UsageError: XlsxWriter is not installed.
@@ -47,7 +49,7 @@ def workbook(rows: Iterable[Row], names: Sequence[str], facts: Mapping[str, str]
         ) from error
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "remove_timezone": True})
-    book.set_properties({"title": "styrdok", "created": datetime(2000, 1, 1)})
+    book.set_properties({"title": "styrdok", "created": datetime.combine(made_on, time())})
     _documents(book, list(rows), names)
     _about(book, facts)
     book.close()
@@ -65,6 +67,9 @@ def _documents(book: "Workbook", rows: list[Row], names: Sequence[str]) -> None:
         for column, name in enumerate(names):
             _write(sheet, at, column, name, row[name], day, wrapped)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
 
 

@@ -19,6 +19,16 @@ def in_force(connection: sqlite3.Connection) -> dict[str, tuple[Correction, ...]
     return {document: tuple(corrections) for document, corrections in found.items()}
 
 
+def history(connection: sqlite3.Connection, document: str) -> tuple[Correction, ...]:
+    """All that was ever set of a document, also what was withdrawn, the oldest first."""
+    rows = connection.execute(
+        "SELECT field, value, reason, made_at, withdrawn_at FROM corrections "
+        "WHERE document = ? ORDER BY number",
+        (document,),
+    )
+    return tuple(Correction(*row) for row in rows)
+
+
 def add(connection: sqlite3.Connection, document: str, corrections: Iterable[Correction]) -> None:
     """Set the fields; what was set of them before is kept as withdrawn."""
     for one in corrections:

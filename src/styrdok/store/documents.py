@@ -191,7 +191,10 @@ def find(connection: sqlite3.Connection, name: str) -> Record:
     """
     found = _by_id(connection, name) or _by_path(connection, name)
     if not found:
-        raise NoSuchDocument(f'no document {name!r} in the index: "styrdok list" shows them all')
+        wanted = "an id, 4 letters or more of one, or the path of a file"
+        raise NoSuchDocument(
+            f'no document {name!r} in the index: name it by {wanted}; "styrdok list" shows all'
+        )
     if len(found) > 1:
         choice = "".join(f"\n  {one.id}  {one.title or one.path}" for one in found[:_SHOWN])
         raise NoSuchDocument(f"{len(found)} ids begin with {name!r}, write more of it:{choice}")

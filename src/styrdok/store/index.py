@@ -106,6 +106,10 @@ class Index:
         """What people set by hand, by the document's id, in the order in which they did."""
         return corrections.in_force(self._connection)
 
+    def correction_history(self, document: str) -> tuple[Correction, ...]:
+        """All that was ever set of a document, also what was withdrawn, the oldest first."""
+        return corrections.history(self._connection, document)
+
     def correct(
         self, document: str, made: Sequence[Correction], unset: Sequence[str], at: str
     ) -> list[str]:
@@ -175,7 +179,7 @@ class Index:
     ) -> Iterator[Stood]:
         """How the steering documents stood on the ISO day, from standings that must be in step.
 
-        ``stale`` asks only for those out of date or with one of the ``statuses``.
+        ``stale`` asks only for those out of date; ``statuses`` ask for just these instead.
         """
         return standings.on(
             self._connection,

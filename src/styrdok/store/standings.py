@@ -147,14 +147,13 @@ def on(
 ) -> Iterator[Stood]:
     """How the steering documents stood on the day, as many as are asked for.
 
-    ``stale`` asks only for what was out of date, or had one of the ``statuses``.
+    ``stale`` asks only for what was out of date; ``statuses`` ask for just these instead.
     """
     wanted = ["first <= :day", "until > :day", "path IS NOT NULL"]
-    marks = ", ".join(f"'{one}'" for one in statuses)
-    if stale:
-        wanted.append(f"(stale OR status IN ({marks}))" if statuses else "stale")
-    elif statuses:
-        wanted.append(f"status IN ({marks})")
+    if statuses:
+        wanted.append(f"status IN ({', '.join(repr(one) for one in statuses)})")
+    elif stale:
+        wanted.append("stale")
     if owner:
         wanted.append("' ' || owners || ' ' LIKE '% ' || :owner || ' %'")
     if type_key:
