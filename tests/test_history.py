@@ -214,12 +214,80 @@ def test_two_that_could_be_meant_leave_it_open() -> None:
 
 def test_document_of_a_board_is_known_by_its_board() -> None:
     """Tekniska nämndens delegationsordning is the one that tekniska nämnden decides on."""
-    own = document("Delegationsordning", type="delegationsordning", unit="tekniska nämnden")
-    other = document("Delegations ordning", type="delegationsordning", unit="socialnämnden")
+    known = {"type": "delegationsordning", "adopted_on": "2014-01-01"}
+    own = document("Delegationsordning", **known, unit="tekniska nämnden")
+    other = document("Delegations ordning", **known, unit="socialnämnden")
     other = replace(other, title="Delegationsordning")
     target = "Delegationsordning för tekniska nämnden"
     assert linked(target, own, body="tekniska nämnden") == ["Delegationsordning"]
     assert linked(target, other, body="tekniska nämnden") == []
+
+
+def test_what_is_repealed_with_an_adoption_is_the_edition_before() -> None:
+    """The new policy is not repealed on the day on which it is adopted."""
+    new = replace(POLICY, id="b" * 12, adopted_on="2017-04-25")
+    held = minutes(decision("adopt", "Resepolicy"), decision("repeal", "Resepolicy"))
+    holdings = Holdings([POLICY, new, held], {})
+    actions = {id_: [one.decision.action for one in on] for id_, on in holdings.decisions.items()}
+    assert actions == {POLICY.id: ["repeal"], new.id: ["adopt"]}
+
+
+def test_edition_named_by_its_decision_is_the_one_meant() -> None:
+    """An adoption that the sentence names is that of no later edition."""
+    later = replace(POLICY, id="b" * 12, adopted_on="2016-05-24")
+    ended = replace(
+        decision("repeal", "Resepolicy"), quote="Resepolicy, antagen 2011-05-24, upphävs."
+    )
+    assert [*Holdings([POLICY, later, minutes(ended)], {}).decisions] == [POLICY.id]
+
+
+def test_older_extension_leaves_a_later_end_alone() -> None:
+    """What the document itself says of its end, after being revised, is the later word."""
+    plan = replace(PLAN, valid_until="2024")
+    assert seen(plan, minutes(EXTENSION), as_of="2022-01-01").record.valid_until == "2024"
+
+
+def test_revision_leaves_an_extension_alone() -> None:
+    """A plan that was extended and then revised has not lost its new end."""
+    later = decision("revise", "Biblioteksplan 2016-2018", date="2018-10-01")
+    assert seen(PLAN, minutes(EXTENSION), minutes(later, name="P2")).record.valid_until == "2020"
+
+
+@pytest.mark.parametrize("body", ["socialnämnden", "kommunfullmäktige"])
+def test_plan_of_another_unit_is_not_meant(body: str) -> None:
+    """A plan that one school or nämnd has is meant only where that is named or decides."""
+    plan = document("Elevplan", type="plan", unit="bildningsnämnden", adopted_on="2016-01-01")
+    ended = decision("repeal", "Elevplan", body=body)
+    assert Holdings([plan, minutes(ended)], {}).decisions == {}
+
+
+@pytest.mark.parametrize("action", ["repeal", "extend", "revise"])
+def test_document_without_dates_is_meant_by_no_such_decision(action: str) -> None:
+    """It may be of any time, also after the meeting."""
+    made = minutes(decision(action, "Flaggpolicy"))
+    assert Holdings([document("Flaggpolicy"), made], {}).decisions == {}
+
+
+def test_adoptions_that_contradict_each_other_are_both_left_open() -> None:
+    """A document without a date may be either edition."""
+    one, other = (
+        decision("adopt", "Flaggpolicy", date=day) for day in ("2005-03-20", "2017-04-25")
+    )
+    holdings = Holdings([document("Flaggpolicy"), minutes(one), minutes(other, name="P2")], {})
+    assert [*holdings.decisions.values()] == [()]
+
+
+def test_adoption_long_after_its_case_was_opened_is_anothers() -> None:
+    """A policy with a diary number of 2005 was not adopted in 2017."""
+    old = document("Flaggpolicy", dnr="KS 2005/77")
+    assert Holdings([old, minutes(decision("adopt", "Flaggpolicy"))], {}).decisions == {}
+
+
+def test_company_neither_extends_nor_repeals() -> None:
+    """The board of a company has no say in what the council adopted."""
+    for action in ("repeal", "extend", "revise"):
+        own = decision(action, "Biblioteksplan 2016-2018", body="bolagsstyrelsen", validity="date")
+        assert seen(PLAN, minutes(replace(own, valid_until="2020"))).finding.status == "expired"
 
 
 # By hand
@@ -264,6 +332,13 @@ def test_document_named_as_successor_takes_the_place() -> None:
     assert (finding.status, finding.superseded_by) == ("superseded", newer.id)
     assert "from 2019-02-01" in finding.reason
     assert "seen in the minutes" in finding.reason
+
+
+def test_no_successor_undoes_an_inferred_one() -> None:
+    """A person may know that two documents live side by side."""
+    newer = replace(POLICY, id="b" * 12, adopted_on="2018-11-26")
+    assert seen(POLICY, newer).finding.status == "superseded"
+    assert seen(POLICY, newer, made=by_hand(superseded_by=None)).finding.status == "unrevised"
 
 
 def test_owner_set_by_hand() -> None:

@@ -80,7 +80,22 @@ NOTHING = {
     "sent out": ["Förslag till cykelplan godkänns och skickas ut på remiss."],
     "no steering document": ["Årsredovisning för 2016 godkänns.", "Protokollet godkänns."],
     "no document": ["Ordningen godkänns.", "Informationen läggs till handlingarna."],
-    "an order": ["Kommunstyrelsen får i uppdrag att ta fram en policy för resor som antas 2018."],
+    "refused with a list": ["Kommunfullmäktige avslår motionens förslag", "att upphäva Policy A."],
+    "ordered with a list": ["Uppdra åt kommunchefen att:", "a) upphäva Policy för resor."],
+    "not": ["Policy för resor upphävs inte."],
+    "on a condition": ["Policy för resor upphävs under förutsättning att regeringen medger det."],
+    "in part": ["I Policy för resor upphävs avsnitt 4."],
+    "to come": ["Policy för resor ska revideras under 2018."],
+    "an own decision": ["Fullmäktige upphäver sitt beslut att upphäva Policy för resor."],
+    "told of": ["- Kommunstyrelsen 2016-03-28 § 35 upphäver Policy för resor."],
+    "wished": ["Reservation", "Anna (S) vill att kommunfullmäktige beslutar", "att anta Policy A."],
+    "told before": ["Sammanfattning", "Kommunfullmäktige beslutade", "att anta Policy för resor."],
+    "another's decision": ["Länsstyrelsens beslut", "Policy för resor upphävs."],
+    "moved": ["Ändringsyrkande", "Policy för resor upphävs."],
+    "proposed by others": ["Förvaltningens förslag", "Policy för resor upphävs."],
+    "an order at last": [
+        "Kommunstyrelsen får i uppdrag att ta fram en policy för resor som antas 2018."
+    ],
 }
 
 
@@ -92,13 +107,13 @@ def test_what_is_not_decided_is_no_decision(lines: list[str]) -> None:
 
 def test_proposal_ends_where_the_body_decides_for_itself() -> None:
     """What a body decides "för egen del" after its proposals is decided."""
-    found = under_decision(
-        "Kommunstyrelsen föreslår kommunfullmäktige besluta att",
-        "anta policy för resor.",
-        "Kommunstyrelsen beslutar för egen del att",
-        "anta riktlinjer för resor.",
+    text = (
+        "§ 45 KS 2017/112\nResor\nBeslut\n"
+        "Kommunstyrelsen föreslår kommunfullmäktige besluta att\nanta policy för resor.\n"
+        "Kommunstyrelsen beslutar för egen del att\nanta riktlinjer för resor.\n"
     )
-    assert [one.target for one in found] == ["Riktlinjer för resor"]
+    head = HEAD.replace("Kommunfullmäktige", "Kommunstyrelsen")
+    assert [one.target for one in decided(head + text + FOOT)] == ["Riktlinjer för resor"]
 
 
 def test_every_verb_has_its_own_document() -> None:
@@ -137,6 +152,58 @@ def test_validity_that_was_decided(sentence: str, wanted: tuple[str | None, ...]
     """From when and until when the decision lets the document hold."""
     [one] = under_decision(sentence)
     assert (one.valid_from, one.valid_until, one.validity) == wanted
+
+
+def test_another_compound_is_not_the_matter() -> None:
+    """Alkoholpolicyn is another policy than the one that the matter is about."""
+    assert under_decision("Alkoholpolicyn upphävs.") == []
+
+
+def test_sentence_cut_by_the_end_of_a_page_decides_nothing() -> None:
+    """How it ends, the next page tells: it may be refused."""
+    first = HEAD + "§ 45\nResor\nBeslut\nFörslaget att upphäva Policy för resor"
+    assert decided(first, "avslås.\n" + FOOT) == []
+
+
+def test_paragraph_at_the_head_of_two_pages_begins_a_matter() -> None:
+    """What recurs at the head of pages is no head if it tells."""
+    head = "Sjövik\nKommunfullmäktige\n2017-04-25\nSida\n"
+    first = head + "§ 44\nAlkoholpolicy\nBeslut\nInformationen noteras.\nExpedieras till\nKS\n"
+    second = head + "§ 45\nResepolicy\nÄrendebeskrivning\nEn policy finns.\n"
+    third = head + "§ 45\nResepolicy\nBeslut\nPolicyn upphävs.\n" + FOOT
+    assert [one.target for one in decided(HEAD, first, second, third)] == ["Resepolicy"]
+
+
+MEETINGS = {
+    "Anslaget sätts upp 2017-05-03\nSammanträdesdatum 2017-04-25": "2017-04-25",
+    "Utskriftsdatum: 2017-05-03\nKallelse utsänd 2017-04-01\n2017-04-25": "2017-04-25",
+}
+
+
+@pytest.mark.parametrize(("lines", "day"), MEETINGS.items(), ids=MEETINGS)
+def test_day_of_the_meeting(lines: str, day: str) -> None:
+    """Other days at the head of minutes are not that of the meeting."""
+    head = f"Kommunfullmäktige\nProtokoll\n{lines}\nUtdragsbestyrkande\n"
+    text = head + "§ 9\nInköpspolicy\nBeslut\nInköpspolicy antas.\n" + FOOT
+    assert [(one.body, one.date) for one in decided(text)] == [("kommunfullmäktige", day)]
+
+
+def test_each_extract_has_its_own_meeting() -> None:
+    """Several extracts in one file were decided by several bodies."""
+    au = "Arbetsutskottet\n2017-03-14\n§ 4\nResor\nBeslut\nPolicy för resor godkänns.\n"
+    kf = HEAD + "§ 9\nInköp\nBeslut\nInköpspolicy antas.\n"
+    found = decided(kf + FOOT, au + FOOT)
+    assert [(one.body, one.date) for one in found] == [
+        ("kommunfullmäktige", "2017-04-25"),
+        ("arbetsutskottet", "2017-03-14"),
+    ]
+
+
+def test_company_decides_for_no_municipality() -> None:
+    """The board of a company is not kommunstyrelsen."""
+    head = "Sjöviks Fastighets AB\nStyrelsen\nProtokoll\n2017-04-25\nUtdragsbestyrkande\n"
+    [one] = decided(head + "§ 9\nResor\nBeslut\nPolicy för resor antas.\n" + FOOT)
+    assert one.body == "bolagsstyrelsen"
 
 
 def test_matter_whose_sign_was_lost() -> None:

@@ -187,6 +187,29 @@ def test_change_by_another_process_is_not_lost(saved: Saved) -> None:
         assert not are_in_step(index, DEFAULT)
 
 
+def test_slower_process_overwrites_nothing(saved: Saved) -> None:
+    """Standings worked out before another's change are not stored after it."""
+    with Index.open(saved(*CORPUS)) as index:
+        refresh(index, DEFAULT)
+        revision = index.revision()
+        old = [(EXPIRED.id, list(stretches(EXPIRED, Holdings([EXPIRED], {}), DEFAULT)))]
+        made = Correction("valid_until", "2022", "x", "2019-06-01")
+        index.correct(EXPIRED.id, [made], [], "")
+        refresh(index, DEFAULT)
+        assert not index.save_standings(old, revision)
+        assert EXPIRED.id not in {one.id for one in index.stood(AS_OF, "en", stale=True)}
+
+
+def test_documents_that_a_person_joined_stay_in_step(run: Run, saved: Saved) -> None:
+    """What is set of one bears on the other, though its owner is another."""
+    newer = document("Flaggpolicy", adopted_on="2019-03-01", organisations=(LAHOLM,))
+    path = saved(EXPIRED, newer)
+    run("set", "--db", path, EXPIRED.id, f"superseded_by={newer.id}", "--reason", "x")
+    run("set", "--db", path, newer.id, "adopted_on=2019-06-24", "--reason", "x")
+    asked = ["list", "--db", path, "--as-of", "2019-06-23"]
+    assert run(*asked).stdout == run(*asked, "--max-age", "48m").stdout
+
+
 def test_set_keeps_the_index_in_step(run: Run, saved: Saved) -> None:
     """A correction is in the very next answer, and that one is looked up."""
     path = saved(*CORPUS)

@@ -60,7 +60,11 @@ class Holdings:
         """What takes each document's place, by the older one's id; a person knows best."""
         links = infer(self._records.values())
         by_hand = replaced_by_hand(self._records, self.corrections)
-        return links | {relation.older: relation for relation in by_hand}
+        links |= {relation.older: relation for relation in by_hand}
+        for id_, made in self.corrections.items():
+            if any((one.field, one.value) == ("superseded_by", None) for one in made):
+                links.pop(id_, None)
+        return links
 
     @cached_property
     def copies(self) -> dict[str, tuple[str, ...]]:

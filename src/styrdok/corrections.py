@@ -3,24 +3,34 @@
 import difflib
 from collections.abc import Callable, Mapping
 
-from styrdok.dates import DateSpan
+from styrdok.dates import FIRST_YEAR, LAST_YEAR, DateSpan
 from styrdok.errors import UsageError
 from styrdok.model import VALIDITIES
 from styrdok.tables import Tables
-from styrdok.text import flat
+from styrdok.text import clean, flat
 
 Reader = Callable[[str, Tables], str]
 
 
+def told(text: str) -> str:
+    """What was typed, on one line and without what no document's text can hold."""
+    return flat(clean(text.encode("utf-8", "replace").decode()))
+
+
 def _text(text: str, _: Tables) -> str:
-    return flat(text)
+    return told(text)
 
 
 def _date(text: str, _: Tables) -> str:
+    if text[:4].isdecimal() and not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise UsageError(
+            f"{text}: write a year from {FIRST_YEAR} to {LAST_YEAR}; what has no end is "
+            "valid_until= or validity=until_further_notice"
+        )
     try:
         return str(DateSpan.parse(text))
     except ValueError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(f"{text!r} is not a date: write 2019-06-25, 2019-06 or 2019") from error
 
 
 def _yes_or_no(text: str, _: Tables) -> str:
@@ -93,6 +103,8 @@ def assignment(text: str, tables: Tables) -> tuple[str, str | None]:
     if not value.strip():
         if reader is _yes_or_no:
             raise UsageError(f"{name} is true or false")
+        if name == "extended_to":
+            raise UsageError("extended_to needs a day; of an end that is none say valid_until=")
         return name, None
     try:
         return name, reader(value.strip(), tables)

@@ -8,13 +8,14 @@ A wrong link is worse than none: a decision is linked to a document only where
 owner, name and years agree and no other document would do. The rest stay open.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from styrdok.dates import span_of
+from styrdok.dates import DateSpan, span_of
 from styrdok.model import Correction, Decision, Elsewhere, Evidence, Organisation, Record, Relation
 from styrdok.text import fold
 from styrdok.titles import TYPE_FORMS, TitleCleaner, years
@@ -36,18 +37,33 @@ def link(records: Iterable[Record]) -> dict[str, tuple[Linked, ...]]:
     What is not among them is on no document of the index, or not surely on one.
     """
     matcher = _Matcher()
-    by_owner: defaultdict[str, list[_Candidate]] = defaultdict(list)
-    open_decisions: list[tuple[Record, Decision]] = []
+    documents: dict[str, Record] = {}
+    held: list[tuple[Record, Decision]] = []
     for record in records:
-        open_decisions += [(record, decision) for decision in record.decisions]
+        held += [(record, decision) for decision in record.decisions]
         if record.steering:
-            for owner in record.organisations:
-                by_owner[owner.code].append(matcher.candidate(record, owner))
+            documents[record.id] = record
+            matcher.add(record)
     found: defaultdict[str, list[Linked]] = defaultdict(list)
-    for minutes, decision in open_decisions:
-        for id_ in matcher.targets(minutes, decision, by_owner):
+    for minutes, decision in held:
+        for id_ in matcher.targets(minutes, decision):
             found[id_].append(Linked(minutes.id, decision))
-    return {id_: tuple(sorted(linked, key=_order)) for id_, linked in found.items()}
+    sorted_ = {id_: sorted(linked, key=_order) for id_, linked in found.items()}
+    return {id_: _of_one_adoption(documents[id_], linked) for id_, linked in sorted_.items()}
+
+
+def _of_one_adoption(record: Record, linked: list[Linked]) -> tuple[Linked, ...]:
+    """The decisions without adoptions that contradict each other.
+
+    A document without a date of its own may be any of the editions that were
+    adopted under its name; then only fullmäktige's single adoption is taken.
+    """
+    adoptions = [one for one in linked if one.decision.action == "adopt"]
+    if record.adopted_on or len({one.decision.date for one in adoptions}) < 2:
+        return tuple(linked)
+    highest = [one for one in adoptions if _is_council(one.decision.body)]
+    kept = highest if len({one.decision.date for one in highest}) == 1 else []
+    return tuple(one for one in linked if one.decision.action != "adopt" or one in kept)
 
 
 def _order(linked: Linked) -> tuple[str, str]:
@@ -67,19 +83,22 @@ class _Matcher:
 
     def __init__(self) -> None:
         self._clean = TitleCleaner()
+        # By owner, then by unit, then by the words of the title but for the unit's.
+        self._held: dict[str, dict[frozenset[str], dict[frozenset[str], list[_Candidate]]]] = {}
 
-    def candidate(self, record: Record, owner: Organisation) -> _Candidate:
-        """The record with its title's words."""
-        unit = self._words(record.unit or "", owner)
-        return _Candidate(record, self._words(record.title or "", owner), unit)
+    def add(self, record: Record) -> None:
+        """Take the document among those that can be meant."""
+        for owner in record.organisations:
+            unit = self._words(record.unit or "", owner)
+            words = self._words(record.title or "", owner)
+            by_unit = self._held.setdefault(owner.code, {}).setdefault(unit, {})
+            by_unit.setdefault(words - unit, []).append(_Candidate(record, words, unit))
 
     def _words(self, title: str, owner: Organisation) -> frozenset[str]:
         # "Tekniska nämndens delegationsordning" is the one "för tekniska nämnden".
         return frozenset(word.removesuffix("s") for word in self._clean(title, owner))
 
-    def targets(
-        self, minutes: Record, decision: Decision, by_owner: Mapping[str, list[_Candidate]]
-    ) -> list[str]:
+    def targets(self, minutes: Record, decision: Decision) -> list[str]:
         """The ids of the one document that the decision is on, and of its copies."""
         owner = minutes.municipality
         if not owner or not decision.date:
@@ -87,24 +106,27 @@ class _Matcher:
         named = self._words(decision.target, owner)
         alike = [
             one.record
-            for one in by_owner.get(owner.code, ())
+            for unit, by_words in self._held.get(owner.code, {}).items()
+            for one in by_words.get(named - unit, ())
             if _is_named(named, one, decision) and _may_be_on(decision, one.record)
         ]
         return [record.id for record in _latest_edition(alike)]
 
 
 def _is_named(named: frozenset[str], one: _Candidate, decision: Decision) -> bool:
-    """Whether the words are those of the title, give or take the unit whose document it is.
+    """Whether a name of the same words but for the unit's means this document.
 
-    What only tells the kind of document (``Delegationsordning``) needs its unit too.
+    A unit's own document is meant where the unit is named or decides itself;
+    and what only tells the kind (``Delegationsordning``) needs its unit too.
     """
-    if named - one.unit != one.words - one.unit:
-        return False
     if not years(decision.target) <= _years_of(one.record):
         return False
-    subject = (named | one.words) - one.unit - TYPE_FORMS.keys() - {one.record.type}
     bodies = {fold(one.record.unit or ""), one.record.adopted_by or ""}
-    return bool(subject) or decision.body in bodies
+    is_theirs = decision.body in bodies
+    if one.unit and not one.unit <= named and not is_theirs:
+        return False
+    subject = (named | one.words) - one.unit - TYPE_FORMS.keys() - {one.record.type}
+    return bool(subject) or is_theirs
 
 
 def _years_of(record: Record) -> set[str]:
@@ -112,14 +134,40 @@ def _years_of(record: Record) -> set[str]:
     return years(" ".join((record.title or "", *(iso or "" for iso in dates))))
 
 
+_ADOPTED = re.compile(
+    r"\b(?:antage[nt]|antagna|fastställ\w+)\s(?:av\s\w+\s)?(?:den\s)?(\d{4}-\d\d-\d\d)"
+)
+_LONGEST_CASE = 3
+"""Years from the opening of a case to its decision, and from that to a first day of validity."""
+
+
 def _may_be_on(decision: Decision, record: Record) -> bool:
-    """Whether the document's own dates allow that the decision was on it."""
+    """Whether the document's own dates allow that the decision was on it.
+
+    Only an adoption can be on the day of the document's adoption: what is
+    repealed on that day is the edition before it.
+    """
     decided, adopted = span_of(decision.date), span_of(record.adopted_on)
-    if not decided or not adopted:
-        return bool(decided)
+    if not decided:
+        return False
+    told = _ADOPTED.search(decision.quote)
+    if told and adopted and not adopted.covers(DateSpan.parse(told[1])):
+        return decision.action == "adopt"
+    if adopted:
+        same = adopted.covers(decided)
+        return same if decision.action == "adopt" else adopted.start < decided.start and not same
     if decision.action == "adopt":
-        return adopted.covers(decided)
-    return adopted.start <= decided.start
+        return _may_begin(record, decided.start.year)
+    begins = span_of(record.revised_on) or span_of(record.valid_from)
+    return begins is not None and begins.start <= decided.start
+
+
+def _may_begin(record: Record, year: int) -> bool:
+    """Whether a document without a date of adoption may have been adopted in the year."""
+    opened = [int(one) for one in years(record.dnr or "")]
+    begins = span_of(record.valid_from)
+    in_time = not opened or min(opened) <= year <= min(opened) + _LONGEST_CASE
+    return in_time and (not begins or abs(begins.start.year - year) <= _LONGEST_CASE)
 
 
 def _latest_edition(alike: list[Record]) -> list[Record]:
@@ -167,7 +215,7 @@ def _after(record: Record, linked: Linked) -> Record:
             return _with(record, linked, reaffirmed_on=decision.date)
         case "repeal" if competent:
             return _with(record, linked, repealed_on=decision.valid_from or decision.date)
-        case "extend" if decision.validity:
+        case "extend" if decision.validity and not _ends_later(record, decision):
             flags = {*record.flags}
             flags.add("extended")
             if not competent:
@@ -205,10 +253,21 @@ def _bounded(record: Record, linked: Linked) -> Record:
     return record
 
 
+def _ends_later(record: Record, decision: Decision) -> bool:
+    """Whether the document itself has a later end than the one it would be extended to."""
+    own, new = span_of(record.valid_until), span_of(decision.valid_until)
+    return bool(own and new and own.last > new.last) or decision.body == "bolagsstyrelsen"
+
+
 def _is_competent(decision: Decision, record: Record) -> bool:
     """Whether the body is the one that adopted the document, or stands above it."""
-    body = decision.body or ""
-    return body.endswith("fullmäktige") or record.adopted_by in (None, body)
+    body = decision.body
+    own = {record.adopted_by, fold(record.unit) if record.unit else None}
+    return bool(body) and (_is_council(body) or body in own)
+
+
+def _is_council(body: str | None) -> bool:
+    return bool(body and body.endswith("fullmäktige"))
 
 
 def _with(record: Record, linked: Linked, **values: str | None) -> Record:

@@ -47,6 +47,8 @@ def refresh(index: Index, settings: Settings) -> int:
     changed = index.changed_owners() if index.standings_made_by() == made_by else None
     if changed is not None and not changed:
         return 0
+    if _crosses_owners(index):
+        changed = None
     if changed is None:
         index.forget_standings()
     holdings = Holdings.of(index, changed)
@@ -56,12 +58,20 @@ def refresh(index: Index, settings: Settings) -> int:
         if changed is None or (codes(one) | codes(holdings.amended(one))) & changed
     ]
     for start in range(0, len(concerned), _BATCH):
-        index.save_standings(
+        found = (
             (one.id, stretches(index.with_evidence(one), holdings, settings))
             for one in concerned[start : start + _BATCH]
         )
+        if not index.save_standings(found, revision):
+            break
     index.conclude_standings(made_by, revision)
     return len(concerned)
+
+
+def _crosses_owners(index: Index) -> bool:
+    """Whether a person made documents of one owner bear on those of another."""
+    made = (one.field for corrections in index.corrections().values() for one in corrections)
+    return not {"municipality", "superseded_by"}.isdisjoint(made)
 
 
 def are_in_step(index: Index, settings: Settings) -> bool:

@@ -66,7 +66,7 @@ class TitleCleaner:
             name = self._names[owner.name] = _name_pattern(owner.name)
         folded = fold(_YEARS.sub(" ", name.sub(" ", title))).replace("-", "")
         words = re.findall(r"[^\W_]+", folded)
-        return tuple(_base_form(word) for word in words if word not in _FUNCTION_WORDS)
+        return tuple(base_form(word) for word in words if word not in _FUNCTION_WORDS)
 
 
 def _name_pattern(name: str) -> re.Pattern[str]:
@@ -81,7 +81,10 @@ def _name_pattern(name: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=65536)  # titles share their words
-def _base_form(word: str) -> str:
-    """``riktlinjerna`` as ``riktlinje``, ``biblioteksplanen`` as ``biblioteksplan``."""
+def base_form(word: str) -> str:
+    """A folded word without the inflection of its type.
+
+    ``riktlinjerna`` is ``riktlinje``, ``biblioteksplanen`` is ``biblioteksplan``.
+    """
     found = _TYPE_WORD.fullmatch(word)
     return f"{found[1]}{found.lastgroup}" if found else word

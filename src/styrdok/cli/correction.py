@@ -60,7 +60,8 @@ def set_fields(
         record = index.find(doc)
         if newer := values.get("superseded_by"):
             values["superseded_by"] = _other(index, newer, record)
-        made = [Correction(name, value, reason or "", now) for name, value in values.items()]
+        why = corrections.told(reason or "")
+        made = [Correction(name, value, why, now) for name, value in values.items()]
         missing = index.correct(record.id, made, withdrawn, now)
         refresh(index, options.settings_of(None))
     for name, value in values.items():

@@ -1,5 +1,6 @@
 """``export``: the list as a file, for those who open it in another program."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -132,13 +133,18 @@ def _name(one: Assessed) -> str:
 
 def _write(file: Path, content: bytes) -> None:
     """Write the file whole or not at all: what was there stays until the new one is finished."""
+    name = ""
     try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".styrdok-")
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(file)
     except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        if error.errno == errno.ENOSPC:
+            raise
         raise UsageError(f"{file} cannot be written: {error.strerror or error}") from error
 
 

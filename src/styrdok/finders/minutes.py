@@ -17,9 +17,13 @@ from styrdok.tables import Tables
 from styrdok.tables.decisions import DNR, is_dnr
 from styrdok.tables.minutes import Clause
 from styrdok.text import flat, fold
+from styrdok.titles import base_form
 
 TYPE = "protokoll"
 """The type of the documents that hold decisions."""
+
+COMPANY = "bolagsstyrelsen"
+"""The board of a municipal company, which decides for no one else."""
 
 MAX_PAGES = 400
 """Pages of minutes that are read."""
@@ -64,6 +68,7 @@ class _Matter:
     """One paragraph of the minutes: its number, name and diary number, and what was decided."""
 
     number: int
+    page: int
     dnr: str | None = None
     title: list[str] = field(default_factory=list)
     decided: list[_Line] = field(default_factory=list)
@@ -73,10 +78,11 @@ class _Matter:
 def read(document: Document, tables: Tables) -> Iterator[Decision]:
     """The decisions on steering documents that the minutes record, in reading order."""
     sheets = [Sheet(page, tables) for page in document.pages[:MAX_PAGES]]
-    body, date = _meeting(sheets, tables)
-    for matter in _matters(sheets, tables):
+    meetings = _meetings(sheets, tables)
+    for matter in _matters(sheets, meetings, tables):
+        body, date = meetings[matter.page]
         decided_by = body or _acting(matter, tables)
-        items = list(_decided(matter, tables))
+        items = list(_decided(matter, body, tables))
         found = [
             one for item in items for one in _decisions(item, matter, decided_by, date, tables)
         ]
@@ -85,17 +91,56 @@ def read(document: Document, tables: Tables) -> Iterator[Decision]:
         yield from found
 
 
-def _meeting(sheets: list[Sheet], tables: Tables) -> tuple[str | None, str | None]:
-    """The body that met and the day, from the first lines of the first pages."""
+_Meeting = tuple[str | None, str | None]
+"""The body that met, and the ISO day."""
+
+
+def _meetings(sheets: list[Sheet], tables: Tables) -> dict[int, _Meeting]:
+    """The meeting that each page belongs to: a page that heads another begins it."""
+    body, date = _first_meeting(sheets[:2], tables)
+    found: dict[int, _Meeting] = {}
+    for sheet in sheets:
+        headed = _headed(sheet, tables)
+        body, date = headed if all(headed) else (body, date)
+        found[sheet.number] = body, date
+    return found
+
+
+def _first_meeting(sheets: list[Sheet], tables: Tables) -> _Meeting:
     body = date = None
-    for sheet in sheets[:2]:
+    for sheet in sheets:
         top = sheet.top(_TOP_LINES)
+        labelled = tables.wording["meeting_day"].search(sheet.folded)
+        if labelled and (day := tables.dates.at(sheet.folded, labelled.end(), labelled=True)):
+            date = date or str(day.span)
+        for start, end, _ in sheet.lines[:_TOP_LINES]:
+            if tables.wording["not_meeting"].search(sheet.folded, start, end):
+                continue
+            body = body or _body_of(sheet, start, tables)
+            days = tables.dates.find(sheet.folded, start, end)
+            date = date or next((str(d.span) for d in days if d.span.precision == "day"), None)
         hit = next(tables.bodies.find(sheet.text, 0, top), None)
-        days = tables.dates.find(sheet.folded, 0, top)
-        day = next((one for one in days if one.span.precision == "day"), None)
         body = body or (hit.key if hit else None)
-        date = date or (str(day.span) if day else None)
+        if tables.wording["company"].search(sheet.folded, 0, top):
+            body = COMPANY
     return body, date
+
+
+def _headed(sheet: Sheet, tables: Tables) -> _Meeting:
+    """The body and the day that stand at the head of a page, each first on a line of its own."""
+    body = date = None
+    for start, end, _ in sheet.lines[:_HEAD_LINES]:
+        body = body or _body_of(sheet, start, tables)
+        day = tables.dates.at(sheet.folded, start)
+        if day and day.span.precision == "day" and not sheet.text[day.end : end].strip():
+            date = date or str(day.span)
+    return body, date
+
+
+def _body_of(sheet: Sheet, start: int, tables: Tables) -> str | None:
+    """The body whose name begins the line; an utskott with the body that it belongs to."""
+    hit = tables.bodies.at(sheet.text, start)
+    return hit.key if hit else None
 
 
 def _acting(matter: _Matter, tables: Tables) -> str | None:
@@ -107,7 +152,9 @@ def _acting(matter: _Matter, tables: Tables) -> str | None:
     return None
 
 
-def _matters(sheets: list[Sheet], tables: Tables) -> Iterator[_Matter]:
+def _matters(
+    sheets: list[Sheet], meetings: dict[int, _Meeting], tables: Tables
+) -> Iterator[_Matter]:
     """The paragraphs that hold a decision."""
     matter: _Matter | None = None
     part = ""
@@ -115,13 +162,13 @@ def _matters(sheets: list[Sheet], tables: Tables) -> Iterator[_Matter]:
         if begun := _begun(line, tables):
             if matter:
                 yield matter
-            matter, part = _Matter(begun[0]), "title"
+            matter, part = _Matter(begun[0], line.sheet.number), "title"
             _name(matter, begun[1])
             continue
         if not matter:
             continue
         matter.lines.append(line)
-        part = _part(line, part, tables)
+        part = _part(line, part, meetings[matter.page][0], tables)
         if part == "title" and len(matter.title) < _TITLE_LINES:
             _name(matter, line.sheet.text[line.start : line.end])
         elif part == "decided":
@@ -155,17 +202,32 @@ def _name(matter: _Matter, text: str) -> None:
         matter.title.append(text)
 
 
-def _part(line: _Line, part: str, tables: Tables) -> str:
+def _part(line: _Line, part: str, meeting: str | None, tables: Tables) -> str:
     """Which part of its matter the line belongs to; headings belong to none."""
-    words, text = tables.minutes, line.folded
+    text = line.folded
     # A line that begins small goes on from the one above: "... följande förslag till / beslut:".
     if len(text) < _LONGEST_HEADING and line.is_capital:
-        # "Arbetsutskottets förslag till beslut" ends what was decided though it ends in "beslut".
-        if words.ends.match(text):
-            return "other"
-        if words.decides.match(text):
+        if _begins_decision(line, meeting, tables):
             return "decision heading" if part != "decided" else part
+        # "Arbetsutskottets förslag till beslut" ends what was decided though it ends in "beslut".
+        if not text.endswith(".") and tables.minutes.ends.match(text):
+            return "other"
     return "decided" if part == "decision heading" else part
+
+
+def _begins_decision(line: _Line, meeting: str | None, tables: Tables) -> bool:
+    """Whether the line is a heading of what this meeting decided, and not another body."""
+    at = (
+        line.start
+        + len(line.sheet.text[line.start : line.end])
+        - len(line.sheet.text[line.start : line.end].lstrip())
+    )
+    body: str | None = None
+    while hit := tables.bodies.at(line.sheet.text, at):
+        body, at = hit.key, hit.end
+        at += line.sheet.text[at : line.end].startswith(" ")
+    is_own = body is None or meeting is None or body == meeting or body.endswith("utskottet")
+    return is_own and bool(tables.minutes.decides.match(line.sheet.folded, at, line.end))
 
 
 def _lines(sheets: list[Sheet]) -> Iterator[_Line]:
@@ -181,11 +243,20 @@ def _lines(sheets: list[Sheet]) -> Iterator[_Line]:
 
 
 def _edges(sheet: Sheet) -> Iterator[_Line]:
-    """The first and last lines of a page, but for a heading of ours."""
-    for start, end, _ in [*sheet.lines[:_HEAD_LINES], *sheet.lines[-_FOOT_LINES:]]:
-        line = _Line(sheet, start, end)
-        if not sheet.tables.minutes.decides.match(line.folded):
+    """The lines at the head and foot of a page, up to the first that has something to tell."""
+    for lines in (sheet.lines[:_HEAD_LINES], sheet.lines[: -_FOOT_LINES - 1 : -1]):
+        for start, end, _ in lines:
+            line = _Line(sheet, start, end)
+            if _PARAGRAPH.match(line.folded) or _tells(line, sheet.tables):
+                break
             yield line
+
+
+def _tells(line: _Line, tables: Tables) -> bool:
+    """Whether the line may decide, propose or refuse, so that it must not be taken for a head."""
+    words, text = tables.minutes, line.folded
+    is_heading = words.decides.search(text) or words.ends.match(text)
+    return bool(is_heading or words.proposes.search(text) or any(words.clauses(text)))
 
 
 class _Item(NamedTuple):
@@ -196,19 +267,57 @@ class _Item(NamedTuple):
     end: int
 
 
-def _decided(matter: _Matter, tables: Tables) -> Iterator[_Item]:
-    """The sentences and list items that decide, without those that only propose."""
+def _decided(matter: _Matter, meeting: str | None, tables: Tables) -> Iterator[_Item]:
+    """The sentences and list items that decide, without those that propose, refuse or tell."""
     words = tables.minutes
-    proposing = False
+    proposing, refused = False, ""
     for item in _items(matter.decided):
         folded = item.sheet.folded[item.start : item.end]
+        mark = _mark(folded)
+        # A refusal governs the list below it: items that are marked otherwise than itself.
+        if refused and (mark == _NO_MARK or _NO_MARK + mark == refused):
+            refused = ""
+        if _resumes(item, meeting, tables):
+            proposing, refused = False, ""
         if words.proposes.search(folded):
             # "Kommunstyrelsen föreslår kommunfullmäktige besluta" governs the list below it.
             proposing = True
-        elif words.resumes.match(folded):
-            proposing = False
-        if not proposing and not words.refuses.search(folded):
+        elif words.refuses.search(folded):
+            is_finished = folded.rstrip().endswith(".") or (mark != _NO_MARK and folded[-1] != ":")
+            refused = "" if is_finished else _NO_MARK + mark
+        elif not proposing and not refused and not _CITED.match(folded) and _is_whole(item):
             yield item
+
+
+_NO_MARK = " "
+_MARKS = (
+    (re.compile(r"\W*\d{1,2}[.)]"), "1"),
+    (re.compile(r"\W*[a-z]\)"), "a"),
+    (re.compile(r"\s*att\b"), "t"),
+    (re.compile(r"\s*[•▪o–-]\s"), "-"),
+)
+_CITED = re.compile(r"\W*(?:[a-zåäö]+ )?\d{4}-\d\d-\d\d,? §+ ?\d")
+"""What begins with a body, a day and a paragraph is a report of an earlier decision."""
+
+
+def _mark(folded: str) -> str:
+    """How a list item is marked: by a number, a letter, ``att``, a bullet, or not at all."""
+    return next((mark for pattern, mark in _MARKS if pattern.match(folded)), _NO_MARK)
+
+
+def _resumes(item: _Item, meeting: str | None, tables: Tables) -> bool:
+    """Whether the sentence begins as a decision of the meeting's own body."""
+    folded = item.sheet.folded
+    hit = tables.bodies.at(item.sheet.text, item.start)
+    if hit and (meeting is None or hit.key == meeting):
+        return folded.startswith(" beslutar", hit.end)
+    return folded.startswith("för egen del", item.start)
+
+
+def _is_whole(item: _Item) -> bool:
+    """Whether the sentence ends on its page; of one that goes on, the end may refuse it."""
+    rest = item.sheet.text[item.end :].strip()
+    return bool(rest) or item.sheet.text[item.start : item.end].rstrip()[-1:] in {".", ";", ","}
 
 
 def _items(lines: list[_Line]) -> Iterator[_Item]:
@@ -229,7 +338,8 @@ def _items(lines: list[_Line]) -> Iterator[_Item]:
 def _goes_on(item: _Item, line: _Line, text: str) -> bool:
     if item.sheet is not line.sheet or _ITEM_START.match(text):
         return False
-    return item.sheet.text[item.start : item.end].rstrip()[-1:] not in {".", ":", ";"}
+    above = item.sheet.text[item.start : item.end].rstrip()
+    return above[-1:] not in {".", ":", ";"} or above.endswith((".o.m.", "o.m.", "fr.", "t."))
 
 
 def _sentences(item: _Item) -> Iterator[_Item]:
@@ -256,6 +366,8 @@ def _decisions(
             continue
         is_revision = clause.action == "adopt" and tables.minutes.speaks_of_revision(fold(heading))
         start, until, validity = _validity(folded, clause, tables)
+        if start and date and start < date[: len(start)]:
+            start = None  # "upphäva policyn från 2005" tells which one
         yield Decision(
             action="revise" if is_revision else clause.action,
             target=name[0].upper() + name[1:],
@@ -277,6 +389,9 @@ def _name_of(words: str, heading: str, tables: Tables) -> str | None:
     if _is_name(name, tables):
         return name
     said, meant = tables.types.head(name), tables.types.head(heading)
+    named = {base_form(word) for word in fold(heading).split()}
+    if not tables.types.knows(name) and base_form(fold(name)) not in named:
+        return None  # "Alkoholpolicyn" is not the matter's "Resepolicy"
     clause = next(tables.minutes.clauses(f"anta {fold(heading)}"), None)
     if not said or not meant or not clause or said.type.key != meant.type.key:
         return None
@@ -317,7 +432,7 @@ def _validity(
     if clause.action == "extend" and not validity:
         until = _day_after(words.lasts, folded, clause, tables)
         validity = "date" if until else None
-    if clause.action in {"adopt", "revise"} and not validity:
+    if clause.action == "adopt" and not validity:
         years = list(tables.dates.find(folded, clause.start, clause.end))
         hits = tables.dates.periods(folded, clause.start, clause.end)
         periods = {(str(hit.first), str(hit.last)) for hit in hits}

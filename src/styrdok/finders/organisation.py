@@ -87,6 +87,7 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: b
         len(line) - (hit.end - hit.start) < 25
         and not line.endswith(".")
         and not _in_prose(sheet, start)
+        and not tables.wording["attendance"].match(sheet.folded[start:end])
     )
     if tables.wording["council_of"].search(sheet.folded[max(0, hit.start - 25) : hit.start]):
         return "council"

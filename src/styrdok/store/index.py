@@ -156,11 +156,20 @@ class Index:
         with self._transaction():
             standings.forget(self._connection)
 
-    def save_standings(self, found: Iterable[tuple[str, Iterable[Standing]]]) -> None:
-        """Store the standings of documents by id, all or nothing."""
+    def save_standings(
+        self, found: Iterable[tuple[str, Iterable[Standing]]], revision: int
+    ) -> bool:
+        """Store the standings of documents by id, all or nothing.
+
+        Nothing is stored, and the answer is false, if a document has changed
+        since that revision: whoever changed it knows better.
+        """
         made = [(document, list(stretches)) for document, stretches in found]
         with self._transaction():
+            if revision != standings.revision_of(self._connection):
+                return False
             standings.save(self._connection, made)
+        return True
 
     def conclude_standings(self, made_by: str, revision: int) -> bool:
         """Note that all are in step, unless a document has changed since that revision."""

@@ -33,11 +33,10 @@ class Minutes:
     """The words of decisions in minutes, as patterns on folded text."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.decides = _pattern(data["decides"], r"^\s*(?:{})\s?:?\s*$")
+        self.decides = _pattern(data["decides"], r"\s*(?:{})\s?:?\s*$")
         self.ends = _pattern(data["ends"], r"^\s*(?:{})")
         self.proposes = _pattern(data["proposes"], r"(?<![\w-])(?:{})(?![\w-])")
         self.refuses = _pattern(data["refuses"], r"(?<![\w-])(?:{})(?![\w-])")
-        self.resumes = _pattern(data["resumes"], r"^\W*(?:{})(?![\w-])")
         self.takes_effect = _pattern(data["takes_effect"], r"(?<![\w-])(?:{})\s(?:den\s)?(?=\d)")
         self.lasts = _pattern(data["lasts"], r"(?<![\w-])(?:{})\s(?:den\s)?(?=\d)")
         self.definite = _pattern(data["definite"], r"(?:{})$")
@@ -94,6 +93,8 @@ class Minutes:
                 action = "revise" if action == "adopt" else action
             elif not (found := self._epithet.match(folded, start, end)):
                 break
+            elif "giltighet" in found[0] and action == "revise":
+                action = "extend"  # "ändra giltighetstiden för ... till ..."
             start = found.end()
         for pattern in (_CLAUSE_END, self._follows):
             if found := pattern.search(folded, start, end):
