@@ -101,6 +101,14 @@ def test_plan_whose_extension_has_run_out_says_so() -> None:
     assert "No further extension" in reason
 
 
+def test_extension_without_a_readable_end_is_told() -> None:
+    """The plan counts as expired, but nobody is told that no minutes extend it."""
+    vague = decision("extend", "Biblioteksplan 2016-2018")
+    finding = seen(PLAN, minutes(vague)).finding
+    assert finding.status == "expired"
+    assert "Minutes extend it, to an end that could not be read (decided by" in finding.reason
+
+
 def test_end_given_at_the_adoption_is_no_extension() -> None:
     """Minutes that adopt a plan for some years set its end for the first time."""
     bare = document("Kulturplan", type="plan")
@@ -318,6 +326,7 @@ def test_correction_wins_over_what_was_read_and_over_minutes() -> None:
         ({"repealed_on": "2018-01-01"}, "repealed"),
         ({"type": "rapport", "steering": "false"}, None),
         ({"draft": "true"}, "undated"),
+        ({"type": "protokoll"}, None),
     ],
 )
 def test_each_correction_has_its_effect(values: dict[str, str | None], status: str | None) -> None:

@@ -93,6 +93,10 @@ NOTHING = {
     "another's decision": ["Länsstyrelsens beslut", "Policy för resor upphävs."],
     "moved": ["Ändringsyrkande", "Policy för resor upphävs."],
     "proposed by others": ["Förvaltningens förslag", "Policy för resor upphävs."],
+    "a motion": ["Motionen om att upphäva Policy för resor anses besvarad."],
+    "a right": ["Kommunchefen bemyndigas att ändra Policy för resor."],
+    "told of long ago": ["Kommunfullmäktige antog 2010-05-03 Policy för resor."],
+    "under another heading": ["Redovisningen godkänns.", "Diskussion", "- Policy A upphävs."],
     "an order at last": [
         "Kommunstyrelsen får i uppdrag att ta fram en policy för resor som antas 2018."
     ],

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from styrdok.dates import DateSpan, span_of
 from styrdok.model import Correction, Decision, Elsewhere, Evidence, Organisation, Record, Relation
+from styrdok.settings import TYPES
 from styrdok.text import fold
 from styrdok.titles import TYPE_FORMS, TitleCleaner, years
 
@@ -221,6 +222,8 @@ def _after(record: Record, linked: Linked) -> Record:
             if not competent:
                 flags.add("extended_by_other_body")
             return _bounded(replace(record, flags=tuple(sorted(flags))), linked)
+        case "extend" if decision.body != "bolagsstyrelsen" and not decision.validity:
+            return _with(record, linked, unread_extension="true")
         case _:
             return record
 
@@ -303,7 +306,7 @@ def _set(
     return replace(record, **known, evidence=added + evidence)  # type: ignore[arg-type]
 
 
-_ONLY_EVIDENCE = frozenset({"draft", "decided_draft"})
+_ONLY_EVIDENCE = frozenset({"draft", "decided_draft", "unread_extension"})
 """What evidence tells of, but no field of a record holds."""
 
 # What people set by hand
@@ -330,6 +333,8 @@ def amend(record: Record, corrections: Iterable[Correction]) -> Record:
         record = replace(record, organisations=_organisations(owner.value))
     if steering := made.get("steering"):
         record = replace(record, steering=steering.value == "true")
+    elif kind := made.get("type"):
+        record = replace(record, steering=kind.value in TYPES)
     record = replace(record, flags=tuple(sorted(flags)))
     for name, (value, source) in _values(made).items():
         by = Elsewhere(None, source.made_at[:10])

@@ -342,8 +342,11 @@ def _undecided(case: _Case) -> _Verdict | None:
 def _expired(case: _Case) -> _Verdict | None:
     if not case.end or case.end >= case.as_of:
         return None
+    unread = _source(case, "unread_extension", "_alone")
     situation = "extended" if "extended" in case.record.flags else "expired"
-    return _Verdict("expired", situation, case.end, {"basis": _end_basis(case)})
+    situation = "unread" if unread else situation
+    slots = {"basis": _end_basis(case), "source": unread}
+    return _Verdict("expired", situation, case.end, slots)
 
 
 def _review_overdue(case: _Case) -> _Verdict | None:

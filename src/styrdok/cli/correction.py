@@ -54,7 +54,10 @@ def set_fields(
         raise UsageError("a correction needs its reason: add --reason TEXT")
     now = parameters.now().isoformat(timespec="seconds")
     rules = tables.load()
-    values = dict(corrections.assignment(text, rules) for text in assignments)
+    pairs = [corrections.assignment(text, rules) for text in assignments]
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise UsageError("a field is set twice: say each once")
     withdrawn = [corrections.field(name) for name in unset]
     with Index.open(str(db)) as index:
         record = index.find(doc)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 
 from styrdok.finders.title import tidy
@@ -34,8 +35,14 @@ _HEAD_LINES, _FOOT_LINES = 6, 2
 
 _TITLE_LINES = 4
 _LONGEST_HEADING = 90
+_SHORT = 45
+"""Letters of a line that is a heading for its shortness alone."""
+
 _MAX_ITEM = 1500
 """Characters of one sentence or list item; what is longer is no decision on a document."""
+
+_MAX_CLAUSES = 12
+"""Verbs of one sentence that are looked at; more is no decision but a list of words."""
 
 _PARAGRAPH = re.compile(r"^(?:[a-zåäö]{2,5} )?§ ?(\d{1,4})(?:/\d{2,4})?(?![\d-])[ ,.:]*")
 _LOST_SIGN = re.compile(r" (\d{1,3})(?![\d/:.-])\s*")
@@ -57,6 +64,10 @@ class _Line(NamedTuple):
     @property
     def folded(self) -> str:
         return self.sheet.folded[self.start : self.end].strip()
+
+    @property
+    def is_small(self) -> bool:
+        return self.sheet.text[self.start : self.end].lstrip()[:1].islower()
 
     @property
     def is_capital(self) -> bool:
@@ -158,7 +169,8 @@ def _matters(
     """The paragraphs that hold a decision."""
     matter: _Matter | None = None
     part = ""
-    for line in _lines(sheets):
+    lines = list(_lines(sheets))
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
         if begun := _begun(line, tables):
             if matter:
                 yield matter
@@ -169,6 +181,8 @@ def _matters(
             continue
         matter.lines.append(line)
         part = _part(line, part, meetings[matter.page][0], tables)
+        if part == "decided" and matter.decided and _is_heading(line, matter.decided[-1], after):
+            part = "other"
         if part == "title" and len(matter.title) < _TITLE_LINES:
             _name(matter, line.sheet.text[line.start : line.end])
         elif part == "decided":
@@ -213,6 +227,14 @@ def _part(line: _Line, part: str, meeting: str | None, tables: Tables) -> str:
         if not text.endswith(".") and tables.minutes.ends.match(text):
             return "other"
     return "decided" if part == "decision heading" else part
+
+
+def _is_heading(line: _Line, above: _Line, below: _Line | None) -> bool:
+    """Whether a short line between a finished sentence and a new beginning is a heading."""
+    text = line.folded
+    is_short = len(text) <= _SHORT and not text.endswith((".", ":", ",", ";", "-"))
+    is_apart = above.folded.endswith(".") and (below is None or not below.is_small)
+    return is_short and line.is_capital and is_apart and _mark(text) == _NO_MARK
 
 
 def _begins_decision(line: _Line, meeting: str | None, tables: Tables) -> bool:
@@ -296,8 +318,8 @@ _MARKS = (
     (re.compile(r"\s*att\b"), "t"),
     (re.compile(r"\s*[•▪o–-]\s"), "-"),
 )
-_CITED = re.compile(r"\W*(?:[a-zåäö]+ )?\d{4}-\d\d-\d\d,? §+ ?\d")
-"""What begins with a body, a day and a paragraph is a report of an earlier decision."""
+_CITED = re.compile(r"\W*(?:[a-zåäö]+ )?\d{4}-\d\d-\d\d\b")
+"""What begins with a day, or a body and a day, is a report of an earlier decision."""
 
 
 def _mark(folded: str) -> str:
@@ -360,7 +382,7 @@ def _decisions(
     text = flat(quote)
     folded = fold(text)
     heading = tidy(" ".join(matter.title), tables)
-    for clause in tables.minutes.clauses(folded):
+    for clause in islice(tables.minutes.clauses(folded), _MAX_CLAUSES):
         name = _name_of(text[clause.start : clause.end], heading, tables)
         if not name:
             continue
