@@ -203,6 +203,13 @@ def test_each_extract_has_its_own_meeting() -> None:
     ]
 
 
+def test_guest_of_another_municipality_does_not_own_the_minutes() -> None:
+    """Who was present says nothing of whose meeting it was."""
+    text = HEAD + "Närvarande: N.N., Laholms kommun\n§ 9\nResor\nBeslut\nPolicy A antas.\n"
+    record = analyse(Document("/made.pdf", "ab" * 32, (Page(1, text + FOOT),), "made"), T)
+    assert record.organisations == ()
+
+
 def test_company_decides_for_no_municipality() -> None:
     """The board of a company is not kommunstyrelsen."""
     head = "Sjöviks Fastighets AB\nStyrelsen\nProtokoll\n2017-04-25\nUtdragsbestyrkande\n"

@@ -184,6 +184,9 @@ def _what(record: Record) -> tuple[str | None, ...]:
     return record.adopted_on, record.valid_from, record.valid_until, record.unit
 
 
+_COMPANY = "bolagsstyrelsen"
+"""The body of a municipal company's minutes, which decides for no one else."""
+
 # What was known on a day
 
 
@@ -204,6 +207,8 @@ def known_on(record: Record, linked: Iterable[Linked], as_of: date) -> Record:
 def _after(record: Record, linked: Linked) -> Record:
     """The record after one decision on it."""
     decision = linked.decision
+    if decision.body == _COMPANY:
+        return record
     if "draft" in record.flags:
         return _with(record, linked, decided_draft="true") if decision.action == "adopt" else record
     competent = _is_competent(decision, record)
@@ -222,7 +227,7 @@ def _after(record: Record, linked: Linked) -> Record:
             if not competent:
                 flags.add("extended_by_other_body")
             return _bounded(replace(record, flags=tuple(sorted(flags))), linked)
-        case "extend" if decision.body != "bolagsstyrelsen" and not decision.validity:
+        case "extend" if not decision.validity:
             return _with(record, linked, unread_extension="true")
         case _:
             return record
@@ -259,7 +264,7 @@ def _bounded(record: Record, linked: Linked) -> Record:
 def _ends_later(record: Record, decision: Decision) -> bool:
     """Whether the document itself has a later end than the one it would be extended to."""
     own, new = span_of(record.valid_until), span_of(decision.valid_until)
-    return bool(own and new and own.last > new.last) or decision.body == "bolagsstyrelsen"
+    return bool(own and new and own.last > new.last)
 
 
 def _is_competent(decision: Decision, record: Record) -> bool:

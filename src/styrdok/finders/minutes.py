@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from styrdok.finders.title import tidy
@@ -170,7 +170,7 @@ def _matters(
     matter: _Matter | None = None
     part = ""
     lines = list(_lines(sheets))
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip_longest(lines, lines[1:]):
         if begun := _begun(line, tables):
             if matter:
                 yield matter

@@ -64,6 +64,7 @@ _WEIGHTS = {
     "domain": 0.82,
     "head": 0.8,
     "text": 0.7,
+    "attendance": 0.4,
 }
 
 
@@ -82,12 +83,13 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: b
     if parties and sheet is view.first and hit.start < sheet.top(_PARTY_LINES):
         return "party"
     start, end = sheet.line_around(hit.start)
+    if tables.wording["attendance"].match(sheet.folded[start:end]):
+        return "attendance"
     line = sheet.text[start:end].strip()
     alone = (
         len(line) - (hit.end - hit.start) < 25
         and not line.endswith(".")
         and not _in_prose(sheet, start)
-        and not tables.wording["attendance"].match(sheet.folded[start:end])
     )
     if tables.wording["council_of"].search(sheet.folded[max(0, hit.start - 25) : hit.start]):
         return "council"
