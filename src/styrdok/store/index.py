@@ -1,6 +1,7 @@
 """The index as the rest of styrdok sees it."""
 
 import sqlite3
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -242,12 +243,26 @@ def _connect(path: str) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection, path: str, *, create: bool) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     if create and schema.is_empty(connection):
-        connection.execute("PRAGMA journal_mode = WAL")
+        _share(connection)
     else:
         schema.check(connection, path)
     connection.execute("PRAGMA synchronous = NORMAL")
     if not schema.is_current(connection):
         schema.update(connection)
+
+
+def _share(connection: sqlite3.Connection) -> None:
+    """Let readers read while one writes; SQLite does not wait for this by itself."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 @contextmanager
