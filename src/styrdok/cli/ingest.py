@@ -24,7 +24,6 @@ from styrdok.render.formats import json_object
 from styrdok.render.problems import NEXT_STEPS
 from styrdok.render.safe import plain
 from styrdok.render.sheets import counted
-from styrdok.standings import refresh
 from styrdok.store import Index
 from styrdok.store.index import IN_MEMORY
 
@@ -130,6 +129,8 @@ def ingest(
             listed = _listed(seen) if dry_run and not as_json else seen
             counts = Counts.of((outcome.kind for outcome in listed), 0.0)
         if not dry_run:
+            from styrdok.standings import refresh
+
             refresh(index, options.settings_of(None))
     counts = replace(counts, seconds=round(time.monotonic() - started, 3))
     _conclude(counts, reasons, dry_run=dry_run)
