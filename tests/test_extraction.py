@@ -178,6 +178,15 @@ def test_years_that_answer_another_question_are_no_period(line: str) -> None:
     assert under_title(line).valid_until is None
 
 
+def test_end_before_the_adoption_is_that_of_another() -> None:
+    """What ran out before the policy was adopted was not the policy."""
+    record = read(
+        f"{TITLE}\nAntagen av kommunfullmäktige 2010-10-14 § 279",
+        "Policyn gäller till och med 2009.",
+    )
+    assert (record.adopted_on, record.valid_until) == ("2010-10-14", None)
+
+
 def test_state_authoritys_programme_is_not_the_documents_adoption() -> None:
     """What somebody adopted in the indefinite form is another document."""
     record = read(
@@ -366,27 +375,47 @@ def test_title_is_not_the_sender(text: str, wanted: str) -> None:
     assert read(f"{text}\nHär står hur kommunen handlar.").title == wanted
 
 
-def test_value_wrapped_in_a_narrow_column_is_read_whole() -> None:
-    """A line below the value, at its left edge and without a label, belongs to it."""
-    rows = [
-        [(72, TITLE)],
-        [(72, "Diarienummer:"), (310, "Dokumentansvarig:")],
-        [(72, "KS 2019/12"), (310, "Utvecklingschef Kim")],
-        [(310, "Ekström")],
-    ]
+Rows = list[tuple[float, list[tuple[float, str]]]]
+"""Lines of a page: how far down each is, and its cells by their left edge, in points."""
+
+
+def laid_out(rows: Rows) -> Record:
+    """The record of a page with these lines, the title first."""
     text, lines = "", []
-    for n, row in enumerate(rows):
+    for top, row in [(80.0, [(72.0, TITLE)]), *rows]:
         cells = []
         for left, words in row:
-            cells.append((len(text), len(text) + len(words), float(left)))
+            cells.append((len(text), len(text) + len(words), left))
             text += words + " "
         text = text[:-1] + "\n"
-        start, end, top = cells[0][0], cells[-1][1], 100.0 + 12 * n
-        right = row[-1][0] + 100.0
+        start, end, right = cells[0][0], cells[-1][1], row[-1][0] + 100.0
         lines.append(Line(start, end, cells[0][2], right, top, top + 10, False, tuple(cells)))
     page = Page(1, text, tuple(lines))
-    record = analyse(Document("/made.pdf", "ab" * 32, (page,), "made"), T)
+    return analyse(Document("/made.pdf", "ab" * 32, (page,), "made"), T)
+
+
+def test_value_wrapped_in_a_narrow_column_is_read_whole() -> None:
+    """A line below the value, at its left edge and without a label, belongs to it."""
+    record = laid_out(
+        [
+            (112, [(72, "Diarienummer:"), (310, "Dokumentansvarig:")]),
+            (124, [(72, "KS 2019/12"), (310, "Utvecklingschef Kim")]),
+            (136, [(310, "Ekström")]),
+        ]
+    )
     assert record.responsible == "Utvecklingschef Kim Ekström"
+
+
+def test_value_beside_a_wrapped_label_is_read() -> None:
+    """The value stands beside the first line of its label, and comes last in reading order."""
+    record = laid_out(
+        [
+            (114, [(72, "Version:"), (173, "A"), (302, "Dokumentet gäller till och")]),
+            (124, [(302, "med:")]),
+            (114, [(403, "Tills vidare")]),
+        ]
+    )
+    assert record.validity == "until_further_notice"
 
 
 def test_owner_given_by_the_user_fills_a_gap_only() -> None:

@@ -9,7 +9,7 @@ winner and weighs enough to have won itself raises the flag ``conflict``.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from styrdok.dates import DateSpan, add_years
+from styrdok.dates import DateSpan, add_years, span_of
 from styrdok.model import Document, Evidence, Organisation, Record
 from styrdok.tables import Tables
 
@@ -268,7 +268,15 @@ def _completed(winner: _Decision, decisions: Iterable[_Decision]) -> _Decision:
 
 def _dated(record: Record, case: _Case) -> Record:
     """Validity and review: explicit fields over sentences over the title."""
-    kind = next((hit for hit in case.of("validity") if not _is_edition(hit, record, case)), None)
+    others = _groups_of_others(record, case)
+    kind = next(
+        (
+            hit
+            for hit in case.of("validity")
+            if hit.group not in others and not _is_edition(hit, record, case)
+        ),
+        None,
+    )
     start = end = None
     if kind:
         case.choose(kind)
@@ -287,7 +295,11 @@ def _dated(record: Record, case: _Case) -> Record:
         begins = (hit for hit in case.of("valid_from") if hit.rule.startswith(_SAID))
         start = start or next(begins, None)
     elif not open_ended:
-        ends = (hit for hit in case.of("valid_until") if hit.rule != _HORIZON)
+        ends = (
+            hit
+            for hit in case.of("valid_until")
+            if hit.rule != _HORIZON and hit.group not in others
+        )
         end = end or next(ends, None)
         if extension:
             end = extension
@@ -305,6 +317,19 @@ def _dated(record: Record, case: _Case) -> Record:
     if record.validity == "relative" and (years := case.best("valid_years")):
         record = _relative(record, int(years.value))
     return _reviewed(record, case)
+
+
+def _groups_of_others(record: Record, case: _Case) -> set[int]:
+    """Wordings in running text whose end had passed at the adoption: they are about others."""
+    adopted = span_of(record.adopted_on)
+    return {
+        hit.group
+        for hit in case.of("valid_until")
+        if adopted
+        and hit.rule.startswith("validity.text")
+        and (end := span_of(hit.value))
+        and end.last < adopted.start
+    }
 
 
 _HORIZON = "validity.horizon"

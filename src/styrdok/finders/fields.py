@@ -278,7 +278,10 @@ def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterat
         beneath = below and grid.below(grid.at(below.start))
         # Of a whole row of values only words tell which label they answer; dates do not.
         row = grid.row_below(index) if hit.field in _TELLING else None
-        for cell in (grid.right_of(index), below, row, beneath):
+        # Of a label that was wrapped, the value may stand beside its first line.
+        first = grid.at(hit.start)
+        beside = grid.right_of(first) if first != index else None
+        for cell in (grid.right_of(index), beside, below, row, beneath):
             if cell and cell[0] not in labels:
                 after = bisect.bisect_right(labels, cell[0])
                 end = cell[1] if cell is row else grid.value_end(grid.at(cell[1] - 1), labels)
