@@ -11,8 +11,8 @@ from styrdok.render.safe import escaped, plain
 Row = Mapping[str, object]
 """Field names and values in the order of printing; the values are those of JSON."""
 
-_FORMULA = re.compile(r"(^|;\s*)(?=[=+@-])")
-"""Where a spreadsheet takes a formula to begin; a Swedish one divides cells at semicolons too."""
+_FORMULA = re.compile(r'(^|;[\s"]*)(?=[=+@-])')
+"""Where a spreadsheet takes a formula to begin; a Swedish one divides at `;`, in quotes or not."""
 
 
 def json_object(row: Row) -> str:
