@@ -61,6 +61,36 @@ def assess_all(
         return found
 
 
+def steering_documents(
+    path: Path,
+    viewpoint: Viewpoint,
+    selection: Selection,
+    *,
+    in_full: bool,
+    doubting: bool = False,
+    ahead: bool = False,
+) -> list[Assessed]:
+    """The steering documents of the selection, in no order that counts.
+
+    They come from the index's standings where those hold and are enough. Unless
+    ``in_full``, only what a table shows of each is sure to be there. ``doubting``
+    and ``ahead`` are those of :func:`assess_all`.
+    """
+    found = None
+    if not doubting and not ahead:
+        found = look_up(path, viewpoint, selection, stale=False, in_full=in_full)
+    if found is None:
+        everything = assess_all(
+            path, viewpoint, selection.municipality, quoting=in_full, doubting=doubting, ahead=ahead
+        )
+        found = [
+            one
+            for one in everything
+            if one.record.steering and selection.takes(one.record, one.finding)
+        ]
+    return found
+
+
 def look_up(
     path: Path, viewpoint: Viewpoint, selection: Selection, *, stale: bool, in_full: bool
 ) -> list[Assessed] | None:

@@ -10,7 +10,7 @@ import click
 
 from styrdok import __version__
 from styrdok.cli import options, terminal
-from styrdok.cli.assessment import Assessed, assess_all, look_up, place
+from styrdok.cli.assessment import Assessed, place, steering_documents
 from styrdok.cli.group import StyrdokCommand
 from styrdok.errors import UsageError
 from styrdok.render.calendar import Event, calendar
@@ -45,26 +45,11 @@ def export(
     if file.suffix.lower() not in _ENDINGS:
         raise UsageError(f"{file}: unknown ending: use one of {', '.join(_ENDINGS)}")
     ending = file.suffix.lower()
-    documents = _chosen(db, viewpoint, selection, ahead=ending == ".ics")
+    found = steering_documents(db, viewpoint, selection, in_full=True, ahead=ending == ".ics")
+    documents = sorted(found, key=place)
     content, told = _content(ending, documents, viewpoint, selection)
     _write(file, content)
     terminal.say(f"{file}: {told} as of {viewpoint.as_of}")
-
-
-def _chosen(
-    db: Path, viewpoint: options.Viewpoint, selection: options.Selection, *, ahead: bool
-) -> list[Assessed]:
-    """The steering documents of the selection, in the order of the list."""
-    found = None
-    if not ahead:
-        found = look_up(db, viewpoint, selection, stale=False, in_full=True)
-    if found is None:
-        found = [
-            one
-            for one in assess_all(db, viewpoint, selection.municipality, ahead=ahead)
-            if one.record.steering and selection.takes(one.record, one.finding)
-        ]
-    return sorted(found, key=place)
 
 
 def _content(

@@ -7,7 +7,7 @@ import click
 from click.core import ParameterSource
 
 from styrdok.cli import options, terminal
-from styrdok.cli.assessment import Assessed, assess_all, look_up, place
+from styrdok.cli.assessment import Assessed, assess_all, look_up, place, steering_documents
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.output import print_list
 from styrdok.errors import ExitCode
@@ -139,19 +139,17 @@ def list_documents(
     They stand by municipality, type and title. The forms for programs hold every
     field; `styrdok schema` describes them.
     """
-    found = None
-    if not everything and not doubtful:
-        found = look_up(db, viewpoint, selection, stale=False, in_full=form is not None)
-    if found is None:
-        quoting = form is not None
-        documents = assess_all(
-            db, viewpoint, selection.municipality, quoting=quoting, doubting=doubtful
-        )
+    in_full = form is not None
+    if everything:
         found = [
             one
-            for one in documents
-            if (one.record.steering or everything) and selection.takes(one.record, one.finding)
+            for one in assess_all(
+                db, viewpoint, selection.municipality, quoting=in_full, doubting=doubtful
+            )
+            if selection.takes(one.record, one.finding)
         ]
+    else:
+        found = steering_documents(db, viewpoint, selection, in_full=in_full, doubting=doubtful)
     wanted = sorted(found, key=place)
     if doubtful:
         wanted = sorted(filter(_is_doubtful, wanted), key=_certainty)
@@ -238,27 +236,12 @@ def _nothing(
 ) -> str:
     """Why the answer is empty: there is nothing, nothing of that kind, or nothing wanted."""
     as_of = viewpoint.as_of
-    if chosen := len(_steering(db, viewpoint, selection)):
+    if chosen := len(steering_documents(db, viewpoint, selection, in_full=False)):
         return f"nothing is {what} among {counted(chosen, 'steering document')} as of {as_of}"
-    if held := len(_steering(db, viewpoint, options.Selection())):
+    if held := len(steering_documents(db, viewpoint, options.Selection(), in_full=False)):
         told = counted(held, "steering document")
         return f"the index holds {told}, but none with {selection} as of {as_of}"
     if others := len(assess_all(db, viewpoint, quoting=False)):
         told = counted(others, "other document")
         return f'the index holds no steering document, but {told}: see "styrdok list --all"'
     return 'the index holds no documents: run "styrdok ingest FOLDER"'
-
-
-def _steering(
-    db: Path, viewpoint: options.Viewpoint, selection: options.Selection
-) -> list[Assessed]:
-    """The steering documents of the selection, as far as a table shows them."""
-    found = look_up(db, viewpoint, selection, stale=False, in_full=False)
-    if found is None:
-        everything = assess_all(db, viewpoint, selection.municipality, quoting=False)
-        found = [
-            one
-            for one in everything
-            if one.record.steering and selection.takes(one.record, one.finding)
-        ]
-    return found
