@@ -167,7 +167,7 @@ def records(
     )
     decided = _decisions(connection)
     for row in rows:
-        found = _evidence(connection, row[1]) if with_evidence else ()
+        found = evidence(connection, row[1]) if with_evidence else ()
         yield _record(row, found, decided.get(row[1], ()))
 
 
@@ -201,7 +201,7 @@ def find(connection: sqlite3.Connection, name: str) -> Record:
     id_ = found[0].id
     return replace(
         found[0],
-        evidence=_evidence(connection, id_),
+        evidence=evidence(connection, id_),
         decisions=_decisions(connection).get(id_, ()),
     )
 
@@ -246,7 +246,8 @@ def _tuple(text: str) -> tuple[Any, ...]:
     return () if text == "[]" else tuple(json.loads(text))
 
 
-def _evidence(connection: sqlite3.Connection, document: str) -> tuple[Evidence, ...]:
+def evidence(connection: sqlite3.Connection, document: str) -> tuple[Evidence, ...]:
+    """All evidence of the document with this id."""
     return tuple(_hit(row) for row in connection.execute(_SELECT_EVIDENCE, (document,)))
 
 
@@ -265,11 +266,6 @@ def _hit(row: Iterable[Any]) -> Evidence:
     values = [*row]
     values[_CHOSEN] = bool(values[_CHOSEN])
     return Evidence(*values)
-
-
-def evidence(connection: sqlite3.Connection, document: str) -> tuple[Evidence, ...]:
-    """All evidence of the document with this id."""
-    return _evidence(connection, document)
 
 
 def chosen(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Record]:
