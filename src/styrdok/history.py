@@ -16,7 +16,16 @@ from datetime import date
 from typing import NamedTuple
 
 from styrdok.dates import DateSpan, span_of
-from styrdok.model import Correction, Decision, Elsewhere, Evidence, Organisation, Record, Relation
+from styrdok.model import (
+    COMPANY,
+    Correction,
+    Decision,
+    Elsewhere,
+    Evidence,
+    Organisation,
+    Record,
+    Relation,
+)
 from styrdok.settings import TYPES
 from styrdok.text import fold
 from styrdok.titles import TYPE_FORMS, TitleCleaner, years
@@ -184,9 +193,6 @@ def _what(record: Record) -> tuple[str | None, ...]:
     return record.adopted_on, record.valid_from, record.valid_until, record.unit
 
 
-_COMPANY = "bolagsstyrelsen"
-"""The body of a municipal company's minutes, which decides for no one else."""
-
 # What was known on a day
 
 
@@ -207,7 +213,7 @@ def known_on(record: Record, linked: Iterable[Linked], as_of: date) -> Record:
 def _after(record: Record, linked: Linked) -> Record:
     """The record after one decision on it."""
     decision = linked.decision
-    if decision.body == _COMPANY:
+    if decision.body == COMPANY:
         return record
     if "draft" in record.flags:
         return _with(record, linked, decided_draft="true") if decision.action == "adopt" else record

@@ -14,6 +14,9 @@ ID_LENGTH = 12
 VALIDITIES = ("date", "period", "mandate", "relative", "horizon", "until_further_notice")
 """The ways in which a document states its validity."""
 
+COMPANY = "bolagsstyrelsen"
+"""The body whose decisions are a municipal company's, and count for no one else."""
+
 _SMALLEST = 0.1
 """Points; nothing that is printed smaller can be read, whatever the file says."""
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from styrdok.finders.title import tidy
 from styrdok.finders.view import Sheet
-from styrdok.model import Decision, Document
+from styrdok.model import COMPANY, Decision, Document
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DNR, is_dnr
 from styrdok.tables.minutes import Clause
@@ -22,9 +22,6 @@ from styrdok.titles import base_form
 
 TYPE = "protokoll"
 """The type of the documents that hold decisions."""
-
-COMPANY = "bolagsstyrelsen"
-"""The board of a municipal company, which decides for no one else."""
 
 MAX_PAGES = 400
 """Pages of minutes that are read."""
@@ -62,16 +59,20 @@ class _Line(NamedTuple):
     end: int
 
     @property
+    def text(self) -> str:
+        return self.sheet.text[self.start : self.end]
+
+    @property
     def folded(self) -> str:
         return self.sheet.folded[self.start : self.end].strip()
 
     @property
     def is_small(self) -> bool:
-        return self.sheet.text[self.start : self.end].lstrip()[:1].islower()
+        return self.text.lstrip()[:1].islower()
 
     @property
     def is_capital(self) -> bool:
-        return self.sheet.text[self.start : self.end].lstrip()[:1].isupper()
+        return self.text.lstrip()[:1].isupper()
 
 
 @dataclass(slots=True)
@@ -184,7 +185,7 @@ def _matters(
         if part == "decided" and matter.decided and _is_heading(line, matter.decided[-1], after):
             part = "other"
         if part == "title" and len(matter.title) < _TITLE_LINES:
-            _name(matter, line.sheet.text[line.start : line.end])
+            _name(matter, line.text)
         elif part == "decided":
             matter.decided.append(line)
     if matter:
@@ -196,7 +197,7 @@ def _begun(line: _Line, tables: Tables) -> tuple[int, str] | None:
 
     Where signs were lost, ``Ks § 137`` is ``Ks 137``.
     """
-    text = line.sheet.text[line.start : line.end].strip()
+    text = line.text.strip()
     found = _PARAGRAPH.match(line.folded)
     if not found:
         body = tables.bodies.at(text, 0)
@@ -239,11 +240,7 @@ def _is_heading(line: _Line, above: _Line, below: _Line | None) -> bool:
 
 def _begins_decision(line: _Line, meeting: str | None, tables: Tables) -> bool:
     """Whether the line is a heading of what this meeting decided, and not another body."""
-    at = (
-        line.start
-        + len(line.sheet.text[line.start : line.end])
-        - len(line.sheet.text[line.start : line.end].lstrip())
-    )
+    at = line.end - len(line.text.lstrip())
     body: str | None = None
     while hit := tables.bodies.at(line.sheet.text, at):
         body, at = hit.key, hit.end
@@ -287,6 +284,10 @@ class _Item(NamedTuple):
     sheet: Sheet
     start: int
     end: int
+
+    @property
+    def text(self) -> str:
+        return self.sheet.text[self.start : self.end]
 
 
 def _decided(matter: _Matter, meeting: str | None, tables: Tables) -> Iterator[_Item]:
@@ -339,15 +340,14 @@ def _resumes(item: _Item, meeting: str | None, tables: Tables) -> bool:
 def _is_whole(item: _Item) -> bool:
     """Whether the sentence ends on its page; of one that goes on, the end may refuse it."""
     rest = item.sheet.text[item.end :].strip()
-    return bool(rest) or item.sheet.text[item.start : item.end].rstrip()[-1:] in {".", ";", ","}
+    return bool(rest) or item.text.rstrip()[-1:] in {".", ";", ","}
 
 
 def _items(lines: list[_Line]) -> Iterator[_Item]:
     """The lines put together: a new item at a bullet, a number, a full stop or a new page."""
     item: _Item | None = None
     for line in lines:
-        text = line.sheet.text[line.start : line.end]
-        if item and _goes_on(item, line, text):
+        if item and _goes_on(item, line):
             item = item._replace(end=line.end)
             continue
         if item:
@@ -357,10 +357,10 @@ def _items(lines: list[_Line]) -> Iterator[_Item]:
         yield from _sentences(item)
 
 
-def _goes_on(item: _Item, line: _Line, text: str) -> bool:
-    if item.sheet is not line.sheet or _ITEM_START.match(text):
+def _goes_on(item: _Item, line: _Line) -> bool:
+    if item.sheet is not line.sheet or _ITEM_START.match(line.text):
         return False
-    above = item.sheet.text[item.start : item.end].rstrip()
+    above = item.text.rstrip()
     return above[-1:] not in {".", ":", ";"} or above.endswith((".o.m.", "o.m.", "fr.", "t."))
 
 
@@ -376,7 +376,7 @@ def _decisions(
     item: _Item, matter: _Matter, body: str | None, date: str | None, tables: Tables
 ) -> Iterator[Decision]:
     """What one sentence decides on each document that it names."""
-    quote = item.sheet.text[item.start : item.end].strip()
+    quote = item.text.strip()
     if len(quote) > _MAX_ITEM:
         return
     text = flat(quote)
@@ -467,7 +467,7 @@ def _validity(
 def _bounded(decision: Decision, items: list[_Item], tables: Tables) -> Decision:
     """The decision with the validity of a sentence of its own: ``Planen gäller till 2020``."""
     for item in items:
-        folded = fold(flat(item.sheet.text[item.start : item.end]))
+        folded = fold(flat(item.text))
         if any(tables.minutes.clauses(folded)):
             continue
         start, until, validity = _validity(folded, Clause(decision.action, 0, 0), tables)
