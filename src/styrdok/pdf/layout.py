@@ -6,18 +6,14 @@ know its place, its size, and where a wide gap sets two columns apart.
 """
 
 import re
-from ctypes import byref
-
-import pypdfium2
-import pypdfium2.raw as pdfium
 
 from styrdok.model import Line, Page
+from styrdok.pdf.letters import Letters
 from styrdok.text import clean
 
 COLUMN_GAP = 1.1
 """A gap wider than this many times the letters' height starts a new cell."""
 
-BOLD_WEIGHT = 600
 MAX_WORDS = 12
 """A line of more words than this is running text and not looked at for columns."""
 
@@ -25,15 +21,15 @@ MAX_LINES = 400
 """A page with more lines than this is a drawing or a table, not a cover."""
 
 
-def page(number: int, raw: str, textpage: pypdfium2.PdfTextPage, height: float) -> Page:
-    """The page with its lines; ``raw`` is pdfium's text of ``textpage``, ``height`` in points."""
+def page(number: int, raw: str, letters: Letters) -> Page:
+    """The page with its lines; ``raw`` is pdfium's text of it."""
     pieces: list[str] = []
     lines: list[Line] = []
     offset = at = 0
     for raw_line in raw.split("\n"):
         text = clean(raw_line.rstrip("\r"))
         if text.strip() and len(lines) < MAX_LINES:
-            line = _line(raw_line, at, text, offset, _Boxes(textpage, height))
+            line = _line(raw_line, at, text, offset, letters)
             if line:
                 lines.append(line)
         pieces.append(text)
@@ -48,30 +44,10 @@ _SMALLEST = 6.0
 _WORD = re.compile(r"\S+")
 
 
-class _Boxes:
-    """The boxes of a page's characters, by their place in the page's text."""
-
-    def __init__(self, textpage: pypdfium2.PdfTextPage, height: float) -> None:
-        self.textpage = textpage
-        self.height = height
-
-    def box(self, index: int) -> tuple[float, float, float, float] | None:
-        """Left, right, top and bottom of a letter's full box, from the upper left corner."""
-        char = pdfium.FPDFText_GetCharIndexFromTextIndex(self.textpage, index)
-        rect = pdfium.FS_RECTF()
-        if char < 0 or not pdfium.FPDFText_GetLooseCharBox(self.textpage, char, byref(rect)):
-            return None
-        return rect.left, rect.right, self.height - rect.top, self.height - rect.bottom
-
-    def is_bold(self, index: int) -> bool:
-        char = pdfium.FPDFText_GetCharIndexFromTextIndex(self.textpage, index)
-        return bool(pdfium.FPDFText_GetFontWeight(self.textpage, char) >= BOLD_WEIGHT)
-
-
-def _line(raw: str, at: int, text: str, offset: int, boxes: _Boxes) -> Line | None:
+def _line(raw: str, at: int, text: str, offset: int, letters: Letters) -> Line | None:
     lead = len(raw) - len(raw.lstrip())
     last = len(raw.rstrip()) - 1
-    first_box, last_box = boxes.box(at + lead), boxes.box(at + last)
+    first_box, last_box = letters.box(at + lead), letters.box(at + last)
     if not first_box or not last_box:
         return None
     left, _, top, bottom = first_box
@@ -86,13 +62,13 @@ def _line(raw: str, at: int, text: str, offset: int, boxes: _Boxes) -> Line | No
         right=round(last_box[1], 1),
         top=round(top, 1),
         bottom=round(bottom, 1),
-        bold=boxes.is_bold(at + lead),
-        cells=_cells(raw, at, text, offset, boxes, bottom - top, round(left, 1)),
+        bold=letters.is_bold(at + lead),
+        cells=_cells(raw, at, text, offset, letters, bottom - top, round(left, 1)),
     )
 
 
 def _cells(
-    raw: str, at: int, text: str, offset: int, boxes: _Boxes, size: float, left: float
+    raw: str, at: int, text: str, offset: int, letters: Letters, size: float, left: float
 ) -> tuple[tuple[int, int, float], ...]:
     """Start, end and left edge of each stretch between wide gaps."""
     whole = (offset + len(text) - len(text.lstrip()), offset + len(text.rstrip()), left)
@@ -104,7 +80,7 @@ def _cells(
     cells: list[tuple[int, int, float]] = []
     start = offset + stored[0][0]
     for n in range(1, len(words)):
-        before, after = boxes.box(at + words[n - 1][1] - 1), boxes.box(at + words[n][0])
+        before, after = letters.box(at + words[n - 1][1] - 1), letters.box(at + words[n][0])
         if before and after and after[0] - before[1] > COLUMN_GAP * max(size, _SMALLEST):
             cells.append((start, offset + stored[n - 1][1], left))
             start, left = offset + stored[n][0], round(after[0], 1)

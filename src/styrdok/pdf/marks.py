@@ -1,18 +1,17 @@
-"""Which word of a menu of document types is marked: the one question that pdfplumber is asked.
+"""Which word of a menu of document types is marked.
 
 Templates print ``Strategi Program Plan Policy`` on every cover and set the
-chosen word apart by weight, by colour, or by a box. pdfplumber costs a hundred
-times what pdfium does for a page, so it reads only a page with such a menu.
+chosen word apart by a sign, by weight, by colour, or by a box.
 """
 
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import Any
+from typing import NamedTuple
 
 from styrdok.model import Page
+from styrdok.pdf.letters import Box, Letters
 from styrdok.tables.types import TypeHit, Types
 from styrdok.text import fold
 
@@ -20,84 +19,80 @@ _SIGN = re.compile(r"[»☒☑✓✔●■→]\s*$|(?<!\w)[xX]\s$")
 _BOX_MARGIN = 4.0
 """Points by which a box may be tighter than its word."""
 
-Word = dict[str, Any]
 
+def mark(page: Page, raw: str, letters: Letters, types: Types) -> Page:
+    """The page with the marked words of its menu, if it has a menu and marks any.
 
-def mark(page: Page, data: bytes, types: Types) -> Page:
-    """The page with the marked words of its menu, if it has a menu and marks any."""
+    ``raw`` is pdfium's text of the page, from which that of ``page`` was cleaned.
+    """
     menu = types.menu(page.text)
     if not menu:
         return page
     signed = [hit for hit in menu if _SIGN.search(page.text, max(0, hit.start - 3), hit.start)]
-    chosen = signed if len(signed) == 1 else _set_apart(page, menu, data)
+    chosen = signed if len(signed) == 1 else _set_apart(page.text, menu, raw, letters)
     return replace(page, marked=tuple((hit.start, hit.end) for hit in chosen))
 
 
-def _set_apart(page: Page, menu: list[TypeHit], data: bytes) -> list[TypeHit]:
-    import pdfplumber
+class _Word(NamedTuple):
+    """A word of the menu, and the first and last of its letters in pdfium's text."""
 
-    try:
-        with pdfplumber.open(io.BytesIO(data), pages=[page.number]) as pdf:
-            printed = pdf.pages[0]
-            words = printed.extract_words(extra_attrs=["fontname", "size", "non_stroking_color"])
-            boxes = [*printed.rects, *printed.curves]
-    except MemoryError:
-        raise
-    except Exception:
-        # pdfplumber raises anything for a file that is not whole. pdfium could read it, so only
-        # how it looks stays unknown.
+    hit: TypeHit
+    first: int
+    last: int
+
+
+def _set_apart(text: str, menu: list[TypeHit], raw: str, letters: Letters) -> list[TypeHit]:
+    words = _printed(text, menu, raw)
+    if len(words) < len(menu):
         return []
-    found = _pair(page.text, menu, words)
-    if len(found) < len(menu):
-        return []
-    for look in (_weight, _colour):
-        if odd := _odd_one_out(found, look):
+    looks: list[Callable[[int], Hashable]] = [letters.font, letters.colour]
+    for look in looks:
+        if odd := _odd_one_out(words, look):
             return [odd]
-    boxed = [hit for hit, word in found if sum(_encloses(box, word) for box in boxes)]
+    boxes = list(letters.shapes())
+    boxed = [word.hit for word in words if _is_boxed(word, boxes, letters)]
     return boxed if len(boxed) == 1 else []
 
 
-def _pair(text: str, menu: list[TypeHit], words: list[Word]) -> list[tuple[TypeHit, Word]]:
-    """Each word of the menu with the printed word, found in the same order."""
-    wanted = [fold(text[hit.start : hit.end]) for hit in menu]
-    printed = [fold(word["text"]).strip(" .,:;»|") for word in words]
-    for at in range(len(printed)):
-        pairs = []
-        position = at
-        for hit, name in zip(menu, wanted, strict=True):
-            if name not in printed[position : position + 4]:
-                break
-            position = printed.index(name, position) + 1
-            pairs.append((hit, words[position - 1]))
-        if len(pairs) == len(menu):
-            return pairs
-    return []
+def _printed(text: str, menu: list[TypeHit], raw: str) -> list[_Word]:
+    """Each word of the menu with its place in the raw text, where it stands on the same line."""
+    lines = raw.split("\n")
+    words = []
+    for hit in menu:
+        number = text.count("\n", 0, hit.start)
+        indent = hit.start - (text.rfind("\n", 0, hit.start) + 1)
+        # Cleaning takes letters away, so a word stands as far to the right or farther.
+        at = fold(lines[number]).find(fold(text[hit.start : hit.end]), indent)
+        if at >= 0:
+            first = sum(len(line) + 1 for line in lines[:number]) + at
+            words.append(_Word(hit, first, first + hit.end - hit.start - 1))
+    return words
 
 
-def _odd_one_out(
-    found: list[tuple[TypeHit, Word]], look: Callable[[Word], Hashable]
-) -> TypeHit | None:
+def _odd_one_out(words: list[_Word], look: Callable[[int], Hashable]) -> TypeHit | None:
     """The one word that looks different when all the others look alike."""
-    looks = Counter(look(word) for _, word in found)
-    if len(looks) != 2 or min(looks.values()) != 1:
+    seen = [look(word.first) for word in words]
+    counts = Counter(seen)
+    if len(counts) != 2 or min(counts.values()) != 1:
         return None
-    return next(hit for hit, word in found if looks[look(word)] == 1)
+    return next(word.hit for word, seen in zip(words, seen, strict=True) if counts[seen] == 1)
 
 
-def _weight(word: Word) -> Hashable:
-    return word["fontname"], round(word["size"])
+def _is_boxed(word: _Word, boxes: list[Box], letters: Letters) -> bool:
+    first, last = letters.box(word.first), letters.box(word.last)
+    if not first or not last:
+        return False
+    own = first[0], last[1], first[2], first[3]
+    return any(_encloses(box, own) for box in boxes)
 
 
-def _colour(word: Word) -> Hashable:
-    return str(word["non_stroking_color"])
-
-
-def _encloses(box: Word, word: Word) -> bool:
-    wide = box["x1"] - box["x0"] < 3 * (word["x1"] - word["x0"]) + 20
-    return bool(
+def _encloses(box: Box, word: Box) -> bool:
+    left, right, top, bottom = word
+    wide = box[1] - box[0] < 3 * (right - left) + 20
+    return (
         wide
-        and box["x0"] <= word["x0"] + _BOX_MARGIN
-        and box["x1"] >= word["x1"] - _BOX_MARGIN
-        and box["top"] <= word["top"] + _BOX_MARGIN
-        and box["bottom"] >= word["bottom"] - _BOX_MARGIN
+        and box[0] <= left + _BOX_MARGIN
+        and box[1] >= right - _BOX_MARGIN
+        and box[2] <= top + _BOX_MARGIN
+        and box[3] >= bottom - _BOX_MARGIN
     )

@@ -7,6 +7,7 @@ import pypdfium2
 
 from styrdok.model import Document, Page, Unreadable
 from styrdok.pdf import layout, marks
+from styrdok.pdf.letters import Letters
 from styrdok.tables.types import Types
 from styrdok.text import clean, is_garbled, unshift
 
@@ -34,8 +35,7 @@ def read(path: str, data: bytes, types: Types) -> Document | Unreadable:
     if b"%PDF" not in data[:_HEADER_WINDOW]:
         return Unreadable(path, "not_pdf", f"the file begins with {_beginning(data)}")
     try:
-        pages = _pages(data)
-        pages = (marks.mark(pages[0], data, types), *pages[1:])
+        pages = _pages(data, types)
     except pypdfium2.PdfiumError as error:
         reason = "encrypted" if "assword" in str(error) else "damaged"
         return Unreadable(path, reason, str(error))
@@ -46,7 +46,7 @@ def _beginning(data: bytes) -> str:
     return repr(data[:20].decode("latin-1").strip())
 
 
-def _pages(data: bytes) -> tuple[Page, ...]:
+def _pages(data: bytes, types: Types) -> tuple[Page, ...]:
     pdf = pypdfium2.PdfDocument(data)
     try:
         count = len(pdf)
@@ -56,13 +56,16 @@ def _pages(data: bytes) -> tuple[Page, ...]:
         for number in range(1, count + 1):
             is_last = number == count
             looks = number == 1 or is_last or (number == 2 and len(pages[0].text) < COVER)
-            pages.append(_page(pdf, number, longest=None if number <= 2 else COVER, looks=looks))
+            longest = None if number <= 2 else COVER
+            pages.append(_page(pdf, number, types, longest=longest, looks=looks))
         return tuple(pages)
     finally:
         pdf.close()
 
 
-def _page(pdf: pypdfium2.PdfDocument, number: int, *, looks: bool, longest: int | None) -> Page:
+def _page(
+    pdf: pypdfium2.PdfDocument, number: int, types: Types, *, looks: bool, longest: int | None
+) -> Page:
     """One page, with its layout if it ``looks`` and has no more letters than ``longest``."""
     page = pdf[number - 1]
     textpage = page.get_textpage()
@@ -72,7 +75,9 @@ def _page(pdf: pypdfium2.PdfDocument, number: int, *, looks: bool, longest: int 
         if shifted is not None:
             return Page(number, clean(shifted))
         if looks and (longest is None or len(raw) < longest):
-            return layout.page(number, raw, textpage, page.get_height())
+            letters = Letters(page, textpage)
+            found = layout.page(number, raw, letters)
+            return marks.mark(found, raw, letters, types) if number == 1 else found
         return Page(number, clean(raw))
     finally:
         textpage.close()
