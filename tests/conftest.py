@@ -27,6 +27,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactor
     The result has ``stdout`` and ``stderr`` apart, and ``exit_code``.
     """
     monkeypatch.chdir(tmp_path_factory.mktemp("here"))
+    monkeypatch.setenv("STYRDOK_OCR", "off")  # the same whether there is Tesseract here or not
     runner = CliRunner()
 
     def run(*arguments: object, stdin: str | bytes | None = None, **env: str) -> Result:

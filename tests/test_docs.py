@@ -87,7 +87,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
             step.command,
             shell=True,
             cwd=folder,
-            env=bare | {"PATH": path},
+            env=bare | {"PATH": path, "STYRDOK_OCR": "off"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

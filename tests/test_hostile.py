@@ -175,7 +175,7 @@ FILES = {
 @pytest.mark.parametrize("data", FILES.values(), ids=FILES)
 def test_malformed_pdf_is_a_document_or_an_outcome(data: bytes) -> None:
     """Reading and judging it raises nothing, however it is built."""
-    got = pdf.read("/made.pdf", data, T.types)
+    got = pdf.Ladder(T.types).read("/made.pdf", data)
     assert not isinstance(got, Document) or misquoted(got, analyse(got, T)) == []
 
 

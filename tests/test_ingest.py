@@ -13,21 +13,19 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from styrdok.errors import UsageError
-from styrdok.ingest import Counts, Limits, Method, Outcome, find, ingest, standard_method
+from styrdok.ingest import Corpus, Counts, Limits, Method, Outcome, find, ingest, standard_method
 from styrdok.model import Document, Page, Record, Unreadable
-from styrdok.store import Index
+from styrdok.store import File, Index
 from styrdok.workers import WorkError
 
 TODAY = date(2019, 6, 25)
 Kinds = dict[str, str]
 
 
-def _reader() -> Callable[[str, bytes, str | None], tuple[Document, Record] | Unreadable]:
+class _Reader:
     """Reads made files whose content is their title, or says what is to go wrong."""
 
-    def read(
-        path: str, data: bytes, municipality: str | None
-    ) -> tuple[Document, Record] | Unreadable:
+    def read(self, path: str, data: bytes) -> Document | Unreadable:
         match title := data.decode():
             case "damaged":
                 return Unreadable(path, "damaged", "no pages")
@@ -40,19 +38,23 @@ def _reader() -> Callable[[str, bytes, str | None], tuple[Document, Record] | Un
             case "buggy":
                 raise RuntimeError("ours")
         digest = hashlib.sha256(data).hexdigest()
-        document = Document(path, digest, (Page(1, title),), "made 1")
-        return document, Record(digest[:12], path, 1, title=title, responsible=municipality)
+        return Document(path, digest, (Page(1, title),), "made 1")
 
-    return read
+    def judge(self, document: Document, municipality: str | None) -> Record | Unreadable:
+        title = document.pages[0].text
+        return Record(document.id, document.path, 1, title=title, responsible=municipality)
+
+    def is_needed_for(self, document: Document) -> bool:
+        return "picture" in document.pages[0].text
 
 
-METHOD = Method(_reader, tables="tables 1", engine="made 1")
+METHOD = Method(_Reader, tables="tables 1", engine="made 1")
 
 
 @pytest.fixture
-def index() -> Iterator[Index]:
-    """An index in memory."""
-    with Index.open(":memory:", create=True) as index:
+def index(tmp_path: Path) -> Iterator[Index]:
+    """A new index."""
+    with Index.open(tmp_path / "styrdok.db", create=True) as index:
         yield index
 
 
@@ -124,14 +126,55 @@ def test_a_changed_file_is_updated(index: Index, corpus: Path) -> None:
 
 
 def test_new_tables_judge_again(index: Index, corpus: Path) -> None:
-    """Every document is read anew, once for all files that hold it, and so are failures."""
+    """Every document is judged anew, once for all files that hold it; failures are read anew."""
     _write(corpus, a="Resepolicy", b="Resepolicy", c="damaged")
     _kinds(index, corpus)
-    newer = Method(_reader, tables="tables 2", engine="made 1")
+    newer = Method(_Reader, tables="tables 2", engine="made 1")
     again = {"a": "updated", "b": "unchanged", "c": "unreadable"}
     assert _kinds(index, corpus, method=newer) == again
-    assert {tables for tables, _ in index.made_under().values()} == {"tables 2"}
+    assert {made.tables for made in index.made_under().values()} == {"tables 2"}
     assert _kinds(index, corpus, method=newer) == again | {"a": "unchanged"}
+
+
+def test_new_tables_open_no_file(index: Index, corpus: Path) -> None:
+    """The text in the index is enough, but where the reader says that it is not."""
+    _write(corpus, a="Resepolicy", b="picture")
+    _kinds(index, corpus)
+    for name in "ab":
+        _overwritten(corpus / f"{name}.pdf")
+    newer = Method(_Reader, tables="tables 2", engine="made 1")
+    assert _kinds(index, corpus, method=newer) == {"a": "updated", "b": "updated"}
+    assert _titles(index) == {"Resepolicy": "a", "!" * len("picture"): "b"}
+
+
+def _overwritten(file: Path) -> None:
+    """Change a file so that neither its size nor its time tells."""
+    status = file.stat()
+    file.write_text("!" * status.st_size, encoding="utf-8")
+    os.utime(file, ns=(status.st_mtime_ns, status.st_mtime_ns))
+
+
+def test_a_demanded_engine_reads_again(index: Index, corpus: Path) -> None:
+    """What another engine read is not good enough, what that one read is."""
+    _write(corpus, a="Resepolicy")
+    _kinds(index, corpus)
+    for engine, kind in (("made 2", "updated"), ("made 1", "unchanged")):
+        demanding = Method(_Reader, METHOD.tables, METHOD.engine, demands=engine)
+        assert _kinds(index, corpus, method=demanding) == {"a": kind}
+
+
+def test_a_file_that_changes_while_it_is_read_is_told(index: Index, corpus: Path) -> None:
+    """What was read may be half of the one and half of the other; the next run sees to it."""
+    _write(corpus, a="Resepolicy")
+    growing = corpus / "a.pdf"
+    growing.unlink()
+    growing.symlink_to("/proc/self/status")  # longer than its size of 0 says
+    file = File(str(growing), 10, 1)
+    found = Corpus((file,), frozenset([str(corpus)]), ())
+    [outcome] = ingest(index, found, METHOD, today=TODAY, limits=Limits(jobs=1))
+    assert outcome.unreadable
+    assert outcome.unreadable.reason == "vanished"
+    assert "changed while it was read" in outcome.unreadable.detail
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
@@ -287,7 +330,7 @@ def test_a_municipality_given_later_counts(index: Index, corpus: Path) -> None:
     _kinds(index, corpus)
     assert _kinds(index, corpus, municipality="Halmstad") == {"a": "updated"}
     assert _kinds(index, corpus) == {"a": "unchanged"}
-    _kinds(index, corpus, method=Method(_reader, "tables 2", "made 1"))
+    _kinds(index, corpus, method=Method(_Reader, "tables 2", "made 1"))
     assert [one.responsible for one in index.records()] == ["Halmstad"]
 
 
@@ -397,7 +440,10 @@ def test_real_pdfs_are_read_into_the_index(index: Index, corpus: Path) -> None:
     _kinds(index, corpus, method=standard_method(), limits=Limits(jobs=2))
     [record] = index.records()
     assert record.adopted_on == "2016-05-24"
-    assert "§ 45" in index.page_text(record.id, 1)
+    digest = hashlib.sha256((corpus / "a.pdf").read_bytes()).hexdigest()
+    document = index.document(digest, record.path)
+    assert document
+    assert "§ 45" in document.pages[0].text
     reasons = {Path(one.path).stem: one.reason for one in index.problems()}
     assert reasons == {"half": "damaged", "page": "not_pdf"}
 

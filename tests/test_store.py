@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 
 from styrdok.errors import IndexFailure, IndexTooNew, NoIndex, NoSuchDocument
-from styrdok.model import Evidence, Line, Organisation, Page, Record
-from styrdok.store import Analysed, File, Index, page_rows
+from styrdok.model import Document, Evidence, Line, Organisation, Page, Record
+from styrdok.store import Analysed, File, Index, Making, page_rows
 
 DIGEST = "3fa9c1d2e4b5" + "0" * 52
 HALMSTAD = Organisation("1380", "Halmstad")
 LINE = Line(0, 6, 70.5, 120.0, 60.25, 72.0, True, ((0, 3, 70.5), (4, 6, 99.0)))
-PAGES = (Page(1, "Policy\nför å, ä, ö", (LINE,), ((0, 6),)), Page(2, "§ 45"))
+PAGES = (
+    Page(1, "Policy\nför å, ä, ö", (LINE,), ((0, 6),)),
+    Page(2, "§ 45"),
+    Page(3, "2O16", recognised=True, unsure=((0, 4),)),
+)
 EVIDENCE = (
     Evidence("title", "Policy", "title.largest", 1, 0, 6, "Policy", 0.75, chosen=True, group=2),
     Evidence("paragraph", "§ 45", "decision.paragraph", 2, 0, 4, "§ 45", 0.5),
@@ -46,6 +50,11 @@ def _analysed(record: Record = RECORD, digest: str = DIGEST, pages: object = PAG
     return Analysed(record, digest, page_rows(pages), None, "tables", "engine")  # type: ignore[arg-type]
 
 
+def _pages(index: Index) -> tuple[Page, ...]:
+    document = index.document(DIGEST, RECORD.path)
+    return document.pages if document else ()
+
+
 def _add(index: Index, digest: str, path: str, **fields: object) -> None:
     """Save a document with this digest at this path."""
     record = Record(digest[:12], path, 0, **fields)  # type: ignore[arg-type]
@@ -58,8 +67,7 @@ def test_a_document_comes_back_as_it_was_saved(index: Index) -> None:
     found = index.find(RECORD.id)
     assert found == RECORD
     assert found.evidence == EVIDENCE
-    assert index.pages(RECORD.id) == PAGES
-    assert index.page_text(RECORD.id, 2) == "§ 45"
+    assert index.document(DIGEST, "/a.pdf") == Document("/a.pdf", DIGEST, PAGES, "engine")
 
 
 def test_every_field_is_stored(index: Index) -> None:
@@ -96,7 +104,25 @@ def test_saving_again_replaces(index: Index) -> None:
     index.save([File(RECORD.path, 1, 2, DIGEST)], [_analysed(again, pages=PAGES[:1])])
     assert index.find(RECORD.id).title == "Plan"
     assert index.find(RECORD.id).evidence == EVIDENCE[:1]
-    assert index.pages(RECORD.id) == PAGES[:1]
+    assert _pages(index) == PAGES[:1]
+
+
+def test_a_new_judgement_leaves_the_pages(index: Index) -> None:
+    """What was read stays; the record, its evidence and what it was made by are the new ones."""
+    index.save([File(RECORD.path, 1, 1, DIGEST)], [_analysed()])
+    again = replace(RECORD, title="Plan", evidence=EVIDENCE[:1])
+    index.save(
+        [File(RECORD.path, 1, 1, DIGEST)], [Analysed(again, DIGEST, None, "1380", "t2", "e")]
+    )
+    assert index.find(RECORD.id) == again
+    assert _pages(index) == PAGES
+    assert index.made_under() == {DIGEST: Making("t2", "1380", "e")}
+
+
+def test_a_new_judgement_of_what_is_gone_is_dropped(index: Index) -> None:
+    """Another process may have forgotten the document meanwhile."""
+    index.save([], [Analysed(RECORD, DIGEST, None, None, "tables", "engine")])
+    assert index.made_under() == {}
 
 
 def test_a_document_bears_the_first_path_of_its_content(index: Index) -> None:
@@ -113,7 +139,7 @@ def test_a_document_goes_with_its_last_file(index: Index) -> None:
     index.save([File("/a.pdf", 1, 1, DIGEST)], [_analysed()])
     index.remove(["/a.pdf"])
     assert [*index.records()] == []
-    assert index.pages(RECORD.id) == ()
+    assert index.document(DIGEST, "/a.pdf") is None
     assert index.made_under() == {}
 
 
@@ -157,12 +183,6 @@ def test_the_path_of_an_unreadable_file_says_why(index: Index) -> None:
     index.save([File("/a.pdf", 1, 1, reason="encrypted", detail="locked", since="2019-06-25")])
     with pytest.raises(NoSuchDocument, match=r"a\.pdf is encrypted"):
         index.find("/a.pdf")
-
-
-def test_a_page_that_is_not_there_is_refused(index: Index) -> None:
-    """Rather than taken for an empty one."""
-    with pytest.raises(NoSuchDocument, match="no page 3"):
-        index.page_text(RECORD.id, 3)
 
 
 def test_problems_are_listed_by_path(index: Index) -> None:

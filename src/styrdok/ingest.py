@@ -17,14 +17,15 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from styrdok import workers
+from styrdok import __version__, workers
 from styrdok.errors import UsageError
 from styrdok.model import Document, Record, Unreadable
-from styrdok.store import Analysed, File, Index, page_rows
+from styrdok.store import Analysed, File, Index, Making, PageRow, page_rows
 
 if TYPE_CHECKING:
+    from styrdok.pdf import Ladder
     from styrdok.tables import Tables
 
 LARGEST = 1024**3
@@ -42,57 +43,86 @@ _BATCH = 100
 _BATCH_SECONDS = 5.0
 """The longest that a file waits to be saved while others are finished."""
 
-Reading = tuple[Document, Record] | Unreadable
-Reader = Callable[[str, bytes, str | None], Reading]
-"""Reads the content of a path; the last is whose it is when it does not say so itself."""
+
+class Reader(Protocol):
+    """What makes a record of a file's content. Each worker has its own."""
+
+    def read(self, path: str, data: bytes) -> Document | Unreadable:
+        """The document in the content of a path."""
+
+    def judge(self, document: Document, municipality: str | None) -> Record | Unreadable:
+        """Its record; ``municipality`` is whose it is when it does not say so itself."""
+
+    def is_needed_for(self, document: Document) -> bool:
+        """Whether a document from the index must be read anew to be judged by these rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """How content becomes a record: ``prepare`` makes the reader, once in each worker.
 
-    ``tables`` is the digest of the rule tables: a document judged by others is
-    judged again. So is a failure, also one under another ``engine``.
+    ``tables`` is the digest of the rules: a document judged by others is judged
+    again, from its text in the index. A failure under others is read again, also
+    one under another ``engine``; and so is a document that was read without the
+    engine that ``demands`` names, if it names any.
     """
 
     prepare: Callable[[], Reader]
     tables: str
     engine: str
+    demands: str = ""
 
 
-def standard_method() -> Method:
-    """The tables and the PDF engine that come with this version."""
+def standard_method(ocr: str = "off") -> Method:
+    """The tables and PDF engines that come with this version.
+
+    ``ocr`` is one of the modes in :data:`styrdok.model.OCR`.
+
+    Raises:
+        UsageError: OCR is to be forced, but there is none.
+    """
     # Whatever is loaded here, forked workers have at once.
-    from styrdok import analysis, tables  # noqa: F401
-    from styrdok.pdf.reading import ENGINE
+    from styrdok import analysis, pdf, tables  # noqa: F401
 
     rules = tables.load()
-    return Method(partial(_standard_reader, rules), rules.digest, ENGINE)
+    ladder = pdf.Ladder.built(rules.types, ocr)
+    # The tables do not tell the rules that stand in code, but the version does.
+    digest = hashlib.sha256(f"{__version__} {rules.digest}".encode()).hexdigest()[:16]
+    return Method(partial(_StandardReader, ladder, rules), digest, ladder.engine, ladder.demands)
 
 
-def _standard_reader(rules: "Tables") -> Reader:
-    from styrdok import analysis, pdf
+@dataclass(frozen=True, slots=True)
+class _StandardReader:
+    ladder: "Ladder"
+    tables: "Tables"
 
-    def read(path: str, data: bytes, municipality: str | None) -> Reading:
-        document = pdf.read(path, data, rules.types)
-        if isinstance(document, Unreadable):
-            return document
+    def read(self, path: str, data: bytes) -> Document | Unreadable:
+        return self.ladder.read(path, data, on_page=workers.alive)
+
+    def judge(self, document: Document, municipality: str | None) -> Record | Unreadable:
+        from styrdok import analysis
+
         try:
-            return document, analysis.analyse(document, rules, municipality=municipality)
+            return analysis.analyse(document, self.tables, municipality=municipality)
         except MemoryError:
             raise
         except Exception as error:
             # A fault of ours costs this file and no other; what it was stands beside the file.
             place = traceback.extract_tb(error.__traceback__)[-1]
             told = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
-            return Unreadable(path, "crashed", f"a fault in styrdok, please report it: {told}")
+            detail = f"a fault in styrdok, please report it: {told}"
+            return Unreadable(document.path, "crashed", detail)
 
-    return read
+    def is_needed_for(self, document: Document) -> bool:
+        return self.ladder.sees_more(document)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many files are read at once, and what each may cost: seconds, bytes of memory."""
+    """How many files are read at once, and what each may cost.
+
+    ``timeout`` is in seconds without a page read, ``memory`` in bytes.
+    """
 
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     timeout: float = 120.0
@@ -252,36 +282,71 @@ def ingest(
 
 
 class _Task(NamedTuple):
-    path: str
+    """A file to read, or one whose text is in the index, to judge anew."""
+
+    file: File
     municipality: str | None
 
 
-def _prepare(
-    method: Method, settled: frozenset[str]
-) -> Callable[[_Task], tuple[File, Analysed | None]]:
+_Work = Callable[[_Task], tuple[File, Analysed | None]]
+"""The file as read, and its document, if there was something to judge."""
+
+
+def _prepare_reading(method: Method, settled: frozenset[str]) -> _Work:
     return partial(_read, method.prepare(), method, settled)
 
 
 def _read(
     reader: Reader, method: Method, settled: frozenset[str], task: _Task
 ) -> tuple[File, Analysed | None]:
-    """The file as read, and its document unless it is among those that are settled."""
+    """What the file gives, with its document unless that is among those that are settled."""
+    path = task.file.path
     try:
-        with Path(task.path).open("rb") as stream:
-            status = os.fstat(stream.fileno())
+        with Path(path).open("rb") as stream:
+            before = os.fstat(stream.fileno())
             data = stream.read()
+            after = os.fstat(stream.fileno())
     except OSError as error:
-        return _unopened(task.path, *_why(error)), None
+        return _unopened(path, *_why(error)), None
+    if (before.st_size, before.st_mtime_ns) != (len(data), after.st_mtime_ns):
+        return _unopened(path, "vanished", "it was changed while it was read"), None
     digest = hashlib.sha256(data).hexdigest()
-    file = File(task.path, status.st_size, status.st_mtime_ns, digest)
+    file = File(path, after.st_size, after.st_mtime_ns, digest)
     if digest in settled:
         return file, None
-    reading = reader(task.path, data, task.municipality)
-    if isinstance(reading, Unreadable):
-        return replace(file, reason=reading.reason, detail=reading.detail), None
-    document, record = reading
-    pages = page_rows(document.pages)
-    return file, Analysed(record, digest, pages, task.municipality, method.tables, document.engine)
+    document = reader.read(path, data)
+    if isinstance(document, Unreadable):
+        return replace(file, reason=document.reason, detail=document.detail), None
+    return _judged(
+        reader, method, _Task(file, task.municipality), document, page_rows(document.pages)
+    )
+
+
+def _prepare_judging(method: Method, index: str) -> _Work:
+    return partial(_judge, method.prepare(), method, index)
+
+
+def _judge(reader: Reader, method: Method, index: str, task: _Task) -> tuple[File, Analysed | None]:
+    """The same from the text in the index; no document where the file must be read after all."""
+    with Index.open(index) as opened:
+        document = opened.document(str(task.file.sha256), task.file.path)
+    if document is None or reader.is_needed_for(document):
+        return task.file, None
+    return _judged(reader, method, task, document, None)
+
+
+def _judged(
+    reader: Reader,
+    method: Method,
+    task: _Task,
+    document: Document,
+    pages: tuple[PageRow, ...] | None,
+) -> tuple[File, Analysed | None]:
+    record = reader.judge(document, task.municipality)
+    if isinstance(record, Unreadable):
+        return replace(task.file, reason=record.reason, detail=record.detail), None
+    made = document.sha256, pages, task.municipality, method.tables, document.engine
+    return task.file, Analysed(record, *made)
 
 
 @dataclass(slots=True)
@@ -298,7 +363,7 @@ class _Run:
     prune: bool
     dry_run: bool
     known: dict[str, File] = field(init=False)
-    made_under: dict[str, tuple[str, str | None]] = field(init=False)
+    made_under: dict[str, Making] = field(init=False)
     holders: dict[str, list[str]] = field(init=False)
     """The paths of each content that has a document."""
     met: list[File] = field(init=False, default_factory=list)
@@ -317,16 +382,21 @@ class _Run:
     def outcomes(self) -> Iterator[Outcome]:
         for folder in self.corpus.closed:
             yield Outcome(folder.path, "unreadable", unreadable=folder)
-        waiting = []
+        to_judge, to_read = [], []
         for file in self.corpus.files:
             if file.reason:
                 yield self._failed(file)
-            elif self._is_in_step(file):
+            elif not self._is_as_known(file):
+                to_read.append(file)
+            elif self._is_in_step(file.path):
                 yield self._as_before(file.path)
+            elif self._is_enough(file.path):
+                to_judge.append(self.known[file.path])
             else:
-                waiting.append(file)
-        while waiting:
-            waiting = yield from self._read_all(waiting)
+                to_read.append(file)
+        to_read += yield from self._judge_all(to_judge)
+        while to_read:
+            to_read = yield from self._read_all(to_read)
         yield from self._clear_up()
 
     def save(self) -> None:
@@ -342,11 +412,14 @@ class _Run:
         self.moved_away.clear()
         self.saved_at = time.monotonic()
 
-    def _is_in_step(self, file: File) -> bool:
-        """Whether the file is as the index knows it, and reading it again could give no more."""
+    def _is_as_known(self, file: File) -> bool:
+        """Whether the file has the size and time that the index knows, so need not be opened."""
         before = self.known.get(file.path)
-        if not before or (before.size, before.mtime_ns) != (file.size, file.mtime_ns):
-            return False
+        return before is not None and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
+
+    def _is_in_step(self, path: str) -> bool:
+        """Whether neither reading nor judging again could give more."""
+        before = self.known[path]
         if before.reason:
             method = (self.method.tables, self.method.engine)
             may_pass = self.retry or before.reason in _PASSING
@@ -354,11 +427,21 @@ class _Run:
         return self._is_settled(before.sha256)
 
     def _is_settled(self, digest: str | None) -> bool:
-        """Whether the index has a document of this content, judged as it would be now."""
-        if digest not in self.made_under:
+        """Whether the index has a document of this content, read and judged as it would be now."""
+        made = self.made_under.get(digest or "")
+        if not made:
             return False
-        tables, municipality = self.made_under[digest]
-        return tables == self.method.tables and self.municipality in (None, municipality)
+        is_judged = made.tables == self.method.tables
+        is_owned = self.municipality in (None, made.municipality)
+        return is_judged and is_owned and self.method.demands in made.engine
+
+    def _is_enough(self, path: str) -> bool:
+        """Whether the text that the index holds of the file is as good as what reading gives."""
+        before = self.known[path]
+        made = self.made_under.get(before.sha256 or "")
+        if before.reason or not made or not self.index.path:  # workers share none in memory
+            return False
+        return self.method.demands in made.engine
 
     def _as_before(self, path: str) -> Outcome:
         before = self.known[path]
@@ -366,47 +449,60 @@ class _Run:
             return Outcome(path, "unchanged")
         return Outcome(path, "unreadable", unreadable=_unreadable(before))
 
+    def _judge_all(self, files: list[File]) -> Generator[Outcome, None, list[File]]:
+        """Judge the text of the files anew; give back those that must be read after all."""
+        prepare = partial(_prepare_judging, self.method, self.index.path)
+        alike = defaultdict(list)
+        for file in files:
+            alike[file.sha256].append(file)
+        unjudged = []
+        for file, analysed in self._worked(prepare, (first for first, *_ in alike.values())):
+            if not analysed and not file.reason:
+                unjudged += alike[file.sha256]
+                continue
+            yield self._settle(file, analysed)
+            for follower in alike[file.sha256][1:]:
+                yield self._settle(_as(file, follower), None)
+        return unjudged
+
     def _read_all(self, files: list[File]) -> Generator[Outcome, None, list[File]]:
         """Read the files; give back those that must be read after all.
 
         Of files with the same content only the first is read, so that it is
         the same one however fast the workers are.
         """
-        by_path = {file.path: file for file in files}
         followers = _followers(files)
         behind = {file.path for group in followers.values() for file in group}
-        tasks = [_Task(path, self._municipality_of(path)) for path in by_path if path not in behind]
         settled = frozenset(filter(self._is_settled, self.made_under))
+        prepare = partial(_prepare_reading, self.method, settled)
         left_over = []
-        with closing(
-            workers.run(
-                partial(_prepare, self.method, settled),
-                tasks,
-                jobs=self.limits.jobs,
-                timeout=self.limits.timeout,
-                memory=self.limits.memory,
-            )
-        ) as ended:
+        for file, analysed in self._worked(prepare, (f for f in files if f.path not in behind)):
+            yield self._settle(file, analysed)
+            for follower in followers.get(file.path, ()):
+                if file.reason in _PASSING or file.sha256 not in (None, follower.sha256):
+                    left_over.append(follower)
+                else:
+                    yield self._settle(_as(file, follower), None)
+        return left_over
+
+    def _worked(
+        self, prepare: Callable[[], _Work], files: Iterable[File]
+    ) -> Iterator[tuple[File, Analysed | None]]:
+        """What workers make of the files, in the order in which they end."""
+        tasks = [_Task(file, self._municipality_of(file.path)) for file in files]
+        limits = asdict(self.limits)
+        with closing(workers.run(prepare, tasks, **limits)) as ended:
             for task, got in ended:
                 if isinstance(got, workers.Failure):
-                    got = replace(by_path[task.path], **asdict(got)), None
-                file, analysed = got
-                yield self._settle(file, analysed)
-                for follower in followers.get(file.path, ()):
-                    if file.reason in _PASSING or file.sha256 not in (None, follower.sha256):
-                        left_over.append(follower)
-                    else:
-                        yield self._settle(
-                            replace(follower, reason=file.reason, detail=file.detail), None
-                        )
-        return left_over
+                    got = replace(task.file, **asdict(got)), None
+                yield got
 
     def _municipality_of(self, path: str) -> str | None:
         """Whose the file is to be: what was said of it once holds until something else is."""
         before = self.known.get(path)
         if self.municipality or not before or before.sha256 not in self.made_under:
             return self.municipality
-        return self.made_under[before.sha256][1]
+        return self.made_under[before.sha256].municipality
 
     def _settle(self, file: File, analysed: Analysed | None) -> Outcome:
         """Note a file that was read, and say what that makes it."""
@@ -473,6 +569,11 @@ class _Run:
         named = self.corpus.named
         is_below = path in named or any(str(folder) in named for folder in Path(path).parents)
         return is_below and _is_gone(path)
+
+
+def _as(first: File, follower: File) -> File:
+    """The follower, which has the same content, with what became of the first."""
+    return replace(follower, reason=first.reason, detail=first.detail)
 
 
 def _followers(files: Iterable[File]) -> dict[str, list[File]]:

@@ -14,6 +14,9 @@ ID_LENGTH = 12
 VALIDITIES = ("date", "period", "mandate", "relative", "horizon", "until_further_notice")
 """The ways in which a document states its validity."""
 
+OCR = ("auto", "off", "force")
+"""When pages are recognised as pictures: those without text, if that can be done; none; all."""
+
 COMPANY = "bolagsstyrelsen"
 """The body whose decisions are a municipal company's, and count for no one else."""
 
@@ -51,12 +54,16 @@ class Page:
 
     ``marked`` are stretches of the text that stand out by weight, colour or a
     box, and were looked for only where a menu of document types stands.
+    ``recognised`` text was read from a picture of the page, and of the
+    stretches in ``unsure`` the reader was not certain.
     """
 
     number: int
     text: str
     lines: tuple[Line, ...] = ()
     marked: tuple[tuple[int, int], ...] = ()
+    recognised: bool = False
+    unsure: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,9 @@ def resolve(
     )
     if steering:
         record = _governed(record, case, tables)
+    recognised = {page.number for page in document.pages if page.recognised}
+    if any(hit.page in recognised for hit in case.chosen):
+        case.flags.add("ocr")
     marked = tuple(replace(hit, chosen=hit in case.chosen) for hit in evidence)
     return replace(record, flags=tuple(sorted(case.flags)), evidence=marked)
 

@@ -201,22 +201,25 @@ def _comparable(name: str, value: Any) -> Value:
     return value if isinstance(value, bool) else None
 
 
-def score(cases: Sequence[Case], tables: Tables, as_of: date) -> Score:
+def score(cases: Sequence[Case], tables: Tables, as_of: date, ocr: str = "off") -> Score:
     """The score of the extraction over the cases, statuses judged as of the day.
+
+    ``ocr`` is one of the modes in :data:`styrdok.model.OCR`.
 
     A document is wrongly called expired when it is found expired although its
     labels give no end, or an end that has not passed.
 
     Raises:
-        UsageError: a case's file is not there.
+        UsageError: a case's file is not there, or OCR is forced and there is none.
     """
+    ladder = pdf.Ladder.built(tables.types, ocr)
     total = Score({name: Tally() for name in FIELDS})
     for case in cases:
         try:
             data = case.path.read_bytes()
         except FileNotFoundError as error:
             raise UsageError(f"{case.path}: no such file: correct its line in the cases") from error
-        document = pdf.read(str(case.path), data, tables.types)
+        document = ladder.read(str(case.path), data)
         if isinstance(document, Unreadable):
             total.unreadable.append(document)
             continue

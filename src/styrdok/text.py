@@ -8,10 +8,13 @@ but never their number: an offset in the one is an offset in the other.
 import re
 import unicodedata
 
-_LINE_END_HYPHEN = "\x02\ufffe"
-"""What pdfium leaves where it joined two lines at a hyphen."""
+LINE_END_HYPHEN = "\x02"
+"""What stands between two parts of a word that a hyphen at a line end divides."""
 
-_HYPHEN = re.compile(rf"[{_LINE_END_HYPHEN}](\w*)")
+_LINE_END_HYPHENS = f"{LINE_END_HYPHEN}\ufffe"
+"""pdfium leaves one or the other where it joined two lines at a hyphen."""
+
+_HYPHEN = re.compile(rf"[{_LINE_END_HYPHENS}](\w*)")
 _CONJUNCTIONS = frozenset({"och", "eller", "samt", "respektive"})
 
 _RINGS_AND_DOTS = "\u00a8\u0308\u02da\u030a"
@@ -52,7 +55,7 @@ def clean(text: str) -> str:
     ``vård|och omsorg``).
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(mark in text for mark in _LINE_END_HYPHEN):
+    if any(mark in text for mark in _LINE_END_HYPHENS):
         text = _HYPHEN.sub(_join, text)
     text = _UNPRINTED.sub("", text)
     # Each search below costs more than asking whether there is anything to find.

@@ -9,6 +9,7 @@ sends a few tasks ahead, watches the clock and the memory, and kills.
 """
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -16,6 +17,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -38,6 +40,12 @@ _LIFETIME = 500
 
 _WATCH = 0.2
 """Seconds between two looks at the clock and at the memory of a busy worker."""
+
+_IN_ALL = 10
+"""How many times the time limit a task may take in all, while it gives signs of life."""
+
+_SIGN = 1.0
+"""Seconds between two signs of life that are sent."""
 
 _GRACE = 10
 """Seconds past the limit after which a worker ends itself: its parent is gone or held up."""
@@ -79,8 +87,10 @@ class _Worker(Generic[Task]):
     tasks: deque[Task] = field(default_factory=deque)
     is_ready: bool = False
     answers: int = 0
+    began: float = 0.0
+    """When the task in progress did, by the monotonic clock."""
     since: float = 0.0
-    """When the task in progress began, by the monotonic clock."""
+    """When it began or gave its last sign of life."""
     next_look: float = 0.0
     size: int = 0
     """Bytes of real memory when the task in progress was last looked at."""
@@ -98,8 +108,9 @@ def run(
 
     ``prepare`` is called once in each worker and gives the function that does a
     task; it is a module's function or a partial of one. ``timeout`` is in
-    seconds for a task, ``memory`` in bytes for a worker. A task names a file
-    and does not hold its content: what is sent ahead must fit into a pipe.
+    seconds for a task, anew from each call of :func:`alive`, up to ten times as
+    long in all; ``memory`` in bytes for a worker. A task names a file and does
+    not hold its content: what is sent ahead must fit into a pipe.
 
     A crash, or memory that ran out, may be the doing of an earlier task in the
     same process. So the blame is final only for a worker's first task; any
@@ -113,6 +124,12 @@ def run(
         yield from pool.results()
     finally:
         pool.kill()
+
+
+def alive() -> None:
+    """Tell the parent that the task in progress goes on; nothing outside of a worker."""
+    if life := _life.get():
+        life.sign()
 
 
 class _Pool(Generic[Task, Result]):
@@ -145,7 +162,7 @@ class _Pool(Generic[Task, Result]):
 
     def kill(self) -> None:
         for worker in self._workers:
-            worker.process.kill()
+            _kill(worker.process)
         for worker in [*self._workers]:
             self._bury(worker)
 
@@ -184,6 +201,9 @@ class _Pool(Generic[Task, Result]):
         if kind == "memory":
             return self._fail(worker, Failure("memory", content))
         worker.since = time.monotonic()
+        if kind == "alive":
+            return None
+        worker.began = worker.since
         worker.next_look = worker.since + _WATCH
         worker.size = 0
         if kind == "ready":
@@ -203,6 +223,8 @@ class _Pool(Generic[Task, Result]):
             return None
         if now - worker.since > self._timeout:
             return self._fail(worker, self._overtime())
+        if now - worker.began > _IN_ALL * self._timeout:
+            return self._fail(worker, self._endless())
         worker.next_look = now + _WATCH
         worker.size = _size(worker.process)
         return self._fail(worker, self._swollen()) if worker.size > self._memory else None
@@ -233,13 +255,16 @@ class _Pool(Generic[Task, Result]):
 
     def _bury(self, worker: _Worker[Task]) -> None:
         self._workers.remove(worker)
-        worker.process.kill()
+        _kill(worker.process)
         worker.process.join()
         worker.process.close()
         worker.pipe.close()
 
     def _overtime(self) -> Failure:
-        return Failure("timeout", f"not done after {self._timeout:g} seconds")
+        return Failure("timeout", f"no progress for {self._timeout:g} seconds")
+
+    def _endless(self) -> Failure:
+        return Failure("timeout", f"not done after {_IN_ALL * self._timeout:g} seconds")
 
     def _swollen(self) -> Failure:
         return Failure("memory", f"needs more than {self._memory / 1024**2:.0f} MiB of memory")
@@ -249,6 +274,14 @@ def _context() -> BaseContext:
     """Forking takes 2 ms a worker where spawning takes 36, but is safe only beside no thread."""
     threads = len(list(Path("/proc/self/task").glob("*")))
     return multiprocessing.get_context("fork" if threads == 1 else "spawn")
+
+
+def _kill(process: BaseProcess) -> None:
+    """Kill a worker with all that it has started."""
+    if process.pid and hasattr(os, "killpg"):
+        with suppress(OSError):  # it is gone, or has not made the group yet
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _size(process: BaseProcess) -> int:
@@ -269,6 +302,8 @@ def _serve(
     memory: int,
 ) -> None:
     """Do tasks until the pipe ends, in a process of its own."""
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()  # so that what it starts can be killed with it
     other_end.close()  # a fork has it too, and would keep the pipe open when the parent is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     try:
@@ -277,15 +312,52 @@ def _serve(
     except Exception:
         pipe.send(("raised", traceback.format_exc()))
         return
+    life = _Life(pipe, timeout)
+    _life.set(life)
     with suppress(EOFError, OSError):  # then the parent is gone
         pipe.send(("ready", None))
         while True:
-            pipe.send_bytes(_answer(work, pipe.recv(), timeout))
+            pipe.send_bytes(_answer(work, pipe.recv(), life))
 
 
-def _answer(work: Callable[[Task], Result], task: Task, timeout: float) -> bytes:
+class _Life:
+    """A worker's: it shows that the task in progress goes on, and ends what goes on too long."""
+
+    def __init__(self, pipe: Connection, timeout: float) -> None:
+        self._pipe = pipe
+        self._timeout = timeout
+        self._next_sign = 0.0
+        self._last = 0.0
+
+    def begin(self) -> None:
+        """Start the clocks of a task."""
+        now = time.monotonic()
+        self._last = now + _IN_ALL * self._timeout
+        self._next_sign = now + _SIGN
+        self._set_alarm(now)
+
+    def sign(self) -> None:
+        """Let the task have its time anew."""
+        now = time.monotonic()
+        if now >= self._next_sign:
+            self._next_sign = now + _SIGN
+            self._set_alarm(now)
+            self._pipe.send(("alive", None))
+
+    def end(self) -> None:
+        """Stop the clocks."""
+        _end_after(0)
+
+    def _set_alarm(self, now: float) -> None:
+        _end_after(min(self._timeout, max(self._last - now, 0)) + _GRACE)
+
+
+_life: ContextVar[_Life | None] = ContextVar("life", default=None)
+
+
+def _answer(work: Callable[[Task], Result], task: Task, life: _Life) -> bytes:
     """Do one task and put into a message how it ended."""
-    _end_after(timeout + _GRACE)
+    life.begin()
     try:
         return bytes(ForkingPickler.dumps(("done", work(task))))
     except MemoryError as error:
@@ -293,7 +365,7 @@ def _answer(work: Callable[[Task], Result], task: Task, timeout: float) -> bytes
     except Exception:
         message = "raised", f"on {task!r}:\n{traceback.format_exc()}"
     finally:
-        _end_after(0)
+        life.end()
     return bytes(ForkingPickler.dumps(message))
 
 

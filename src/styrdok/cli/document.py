@@ -56,9 +56,12 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
 @click.command(cls=StyrdokCommand)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @options.viewpoint
+@options.ocr
 @options.one_format
 @click.pass_context
-def inspect(ctx: click.Context, file: str, viewpoint: options.Viewpoint, as_json: bool) -> None:
+def inspect(
+    ctx: click.Context, file: str, viewpoint: options.Viewpoint, ocr: str, as_json: bool
+) -> None:
     """Show the same for one PDF, without any index.
 
     Examples:
@@ -74,7 +77,7 @@ def inspect(ctx: click.Context, file: str, viewpoint: options.Viewpoint, as_json
     rules = tables.load()
     path = file if file == options.STDIN else str(Path(file).absolute())
     with click.open_file(file, "rb") as opened:
-        document = pdf.read(path, opened.read(), rules.types)
+        document = pdf.Ladder.built(rules.types, ocr).read(path, opened.read())
     if isinstance(document, Unreadable):
         terminal.say(f"{path}: {document.reason}: {document.detail}")
         terminal.say(f"what to do: {NEXT_STEPS[document.reason]}")

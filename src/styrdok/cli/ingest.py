@@ -52,7 +52,7 @@ from styrdok.store.index import IN_MEMORY
     metavar="SECONDS",
     default=120,
     show_default=True,
-    help="Give a file up after this time.",
+    help="Give a file up after this time without a page, or ten times as long in all.",
 )
 @click.option(
     "--municipality",
@@ -60,6 +60,7 @@ from styrdok.store.index import IN_MEMORY
     callback=parameters.municipality,
     help="Whose documents these are, where a document itself does not say.",
 )
+@options.ocr
 @click.option(
     "--retry",
     is_flag=True,
@@ -88,6 +89,7 @@ def ingest(
     jobs: int,
     timeout: float,
     municipality: Organisation | None,
+    ocr: str,
     retry: bool,
     prune: bool,
     dry_run: bool,
@@ -115,7 +117,7 @@ def ingest(
         run = bring_in_step(
             index,
             corpus,
-            standard_method(),
+            standard_method(ocr),
             today=parameters.today(),
             municipality=municipality.code if municipality else None,
             limits=Limits(jobs=jobs, timeout=timeout),

@@ -11,7 +11,7 @@ import click
 
 from styrdok.cli import parameters
 from styrdok.dates import Duration
-from styrdok.model import Finding, Organisation, Record
+from styrdok.model import OCR, Finding, Organisation, Record
 from styrdok.render.records import STATUSES
 
 if TYPE_CHECKING:
@@ -190,6 +190,14 @@ def list_format(command: Command) -> Command:
         )(command)
     return command
 
+
+ocr = click.option(
+    "--ocr",
+    type=click.Choice(OCR),
+    default=OCR[0],
+    show_default=True,
+    help="Recognise pages without text if Tesseract is installed; none; or all, text or not.",
+)
 
 one_format = click.option(
     "--json", "as_json", is_flag=True, allow_from_autoenv=False, help="Print one JSON object."

@@ -30,8 +30,9 @@ _COLUMNS = (
 @click.argument("cases", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--errors", metavar="FIELD", help="List each miss of the field, with its evidence.")
 @options.as_of("The day on which a document is judged expired.")
+@options.ocr
 @options.one_format
-def score(cases: Path, errors: str | None, as_of: date, as_json: bool) -> None:
+def score(cases: Path, errors: str | None, as_of: date, ocr: str, as_json: bool) -> None:
     """Say how right the extraction is on labelled documents, per field.
 
     Examples:
@@ -55,7 +56,7 @@ def score(cases: Path, errors: str | None, as_of: date, as_json: bool) -> None:
     known = (*FIELDS, DECISIONS)
     if errors and errors not in known:
         raise UsageError(f"--errors {errors}: no such field: use one of {', '.join(known)}")
-    total = score_cases(list(read_cases(cases)), tables.load(), as_of)
+    total = score_cases(list(read_cases(cases)), tables.load(), as_of, ocr)
     misses = [miss for miss in total.misses if miss.field == errors]
     if as_json:
         terminal.write([json_object(_as_dict(total, misses))])

@@ -17,6 +17,9 @@ HEAD_PAGES = 3
 LINE_REACH = 300
 """Characters before and after a hit that count as its line; a printed line is shorter."""
 
+UNSURE = 0.5
+"""What is left of the weight of words with a number that was not recognised for certain."""
+
 TEXT_PAGES = 40
 """Pages read for what may stand anywhere, such as a review cycle."""
 
@@ -76,7 +79,18 @@ class Sheet:
         start += len(raw) - len(raw.lstrip())
         quote = raw.strip()
         end = start + len(quote)
+        if self.page.unsure and self._rests_on_unsure(value, start, end):
+            weight *= UNSURE
         return Evidence(field, value, rule, self.number, start, end, quote, weight, group=group)
+
+    def _rests_on_unsure(self, value: str, start: int, end: int) -> bool:
+        """Whether a number in the value stands there in a word that was not recognised surely."""
+        return any(
+            number in value
+            for first, last in self.page.unsure
+            if first < end and start < last
+            for number in re.findall(r"\d+", self.text[first:last])
+        )
 
     def group(self, start: int) -> int:
         """A number that hits read from one wording at ``start`` share."""

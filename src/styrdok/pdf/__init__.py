@@ -4,6 +4,6 @@ Whatever a damaged or hostile file makes them raise ends here as
 :class:`~styrdok.model.Unreadable`. Behind this fence an error is ours.
 """
 
-from styrdok.pdf.reading import read
+from styrdok.pdf.reading import Ladder
 
-__all__ = ["read"]
+__all__ = ["Ladder"]

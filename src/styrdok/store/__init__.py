@@ -5,9 +5,19 @@ command that only lists starts at once; sqlite-utils, which takes 160 ms to
 import, is met only where an index is made or brought up to date.
 """
 
-from styrdok.store.documents import Analysed, PageRow, page_rows
+from styrdok.store.documents import Analysed, Making, PageRow, page_rows
 from styrdok.store.files import File, Problem
 from styrdok.store.index import Index
 from styrdok.store.standings import Standing, Stood
 
-__all__ = ["Analysed", "File", "Index", "PageRow", "Problem", "Standing", "Stood", "page_rows"]
+__all__ = [
+    "Analysed",
+    "File",
+    "Index",
+    "Making",
+    "PageRow",
+    "Problem",
+    "Standing",
+    "Stood",
+    "page_rows",
+]

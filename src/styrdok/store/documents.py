@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from styrdok.errors import NoSuchDocument
-from styrdok.model import Decision, Evidence, Line, Organisation, Page, Record
+from styrdok.model import Decision, Document, Evidence, Line, Organisation, Page, Record
 from styrdok.store import files, standings
 
 _ID = re.compile("[0-9a-f]{4,64}")
@@ -48,13 +48,24 @@ _line_values = attrgetter(*_LINE)
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A document ready to be stored: its record, and what it was made from and by."""
+    """A document ready to be stored: its record, and what it was made from and by.
+
+    Without ``pages`` those that are stored stay.
+    """
 
     record: Record
     sha256: str
-    pages: tuple[PageRow, ...]
+    pages: tuple[PageRow, ...] | None
     assumed_municipality: str | None
     tables: str
+    engine: str
+
+
+class Making(NamedTuple):
+    """What a document was made by: the rules' digest, the municipality assumed, the engine."""
+
+    tables: str
+    municipality: str | None
     engine: str
 
 
@@ -68,10 +79,13 @@ def page_rows(pages: Iterable[Page]) -> tuple[PageRow, ...]:
 
 
 def _layout(page: Page) -> str | None:
-    if not page.lines and not page.marked:
+    if not page.lines and not page.marked and not page.recognised:
         return None
     lines = [_line_values(line) for line in page.lines]
-    return json.dumps({"lines": lines, "marked": page.marked}, separators=(",", ":"))
+    parts: dict[str, object] = {"lines": lines, "marked": page.marked}
+    if page.recognised:
+        parts |= {"recognised": True, "unsure": page.unsure}
+    return json.dumps(parts, separators=(",", ":"))
 
 
 def _page(row: PageRow) -> Page:
@@ -80,7 +94,14 @@ def _page(row: PageRow) -> Page:
         return Page(number, text)
     parts = json.loads(layout)
     lines = (_line(dict(zip(_LINE, values, strict=True))) for values in parts["lines"])
-    return Page(number, text, tuple(lines), tuple(map(tuple, parts["marked"])))
+    return Page(
+        number,
+        text,
+        tuple(lines),
+        marked=tuple(map(tuple, parts["marked"])),
+        recognised=parts.get("recognised", False),
+        unsure=tuple(map(tuple, parts.get("unsure", ()))),
+    )
 
 
 def _line(values: dict[str, Any]) -> Line:
@@ -96,6 +117,8 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 
 _INSERT_DOCUMENT = _insert("documents", (*_RECORD, *_MADE))
+_SET = ", ".join(f'"{column}" = ?' for column in (*_RECORD, *_MADE))
+_UPDATE_DOCUMENT = f"UPDATE documents SET {_SET} WHERE id = ?"
 _INSERT_PAGE = _insert("pages", ("document", "number", "text", "layout"))
 _INSERT_EVIDENCE = _insert("evidence", ("document", "position", *_EVIDENCE))
 _INSERT_DECISION = _insert("decisions", ("document", "position", *_DECISION))
@@ -107,10 +130,14 @@ def save(connection: sqlite3.Connection, documents: Iterable[Analysed]) -> None:
     for one in documents:
         id_ = one.record.id
         standings.note_change(connection, id_)
-        connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
-        connection.execute(_INSERT_DOCUMENT, tuple(_row(one)))
+        if one.pages is None:
+            if not _judged_anew(connection, one):
+                continue
+        else:
+            connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
+            connection.execute(_INSERT_DOCUMENT, tuple(_row(one)))
+            connection.executemany(_INSERT_PAGE, ((id_, *page) for page in one.pages))
         standings.note_change(connection, id_)
-        connection.executemany(_INSERT_PAGE, ((id_, *page) for page in one.pages))
         connection.executemany(
             _INSERT_EVIDENCE,
             ((id_, at, *_evidence_values(hit)) for at, hit in enumerate(one.record.evidence)),
@@ -119,6 +146,14 @@ def save(connection: sqlite3.Connection, documents: Iterable[Analysed]) -> None:
             _INSERT_DECISION,
             ((id_, at, *_decision_values(hit)) for at, hit in enumerate(one.record.decisions)),
         )
+
+
+def _judged_anew(connection: sqlite3.Connection, one: Analysed) -> bool:
+    """Whether the document was still there, to get another record for the same pages."""
+    id_ = one.record.id
+    connection.execute("DELETE FROM evidence WHERE document = ?", (id_,))
+    connection.execute("DELETE FROM decisions WHERE document = ?", (id_,))
+    return connection.execute(_UPDATE_DOCUMENT, (*_row(one), id_)).rowcount > 0
 
 
 def _row(one: Analysed) -> Iterator[object]:
@@ -130,10 +165,10 @@ def _row(one: Analysed) -> Iterator[object]:
     yield from _made_values(one)
 
 
-def made_under(connection: sqlite3.Connection) -> dict[str, tuple[str, str | None]]:
-    """For the digest of each document's file, the rule tables and municipality it was given."""
-    rows = connection.execute("SELECT sha256, tables, assumed_municipality FROM documents")
-    return {sha256: (tables, municipality) for sha256, tables, municipality in rows}
+def made_under(connection: sqlite3.Connection) -> dict[str, Making]:
+    """For the digest of each document's file, what it was made by."""
+    rows = connection.execute("SELECT sha256, tables, assumed_municipality, engine FROM documents")
+    return {sha256: Making(*made) for sha256, *made in rows}
 
 
 def drop_without_file(connection: sqlite3.Connection) -> None:
@@ -279,23 +314,14 @@ def chosen(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Reco
     return found
 
 
-def pages(connection: sqlite3.Connection, document: str) -> tuple[Page, ...]:
-    """The pages of the document with this id, as they were read from the PDF."""
-    rows = connection.execute(
-        "SELECT number, text, layout FROM pages WHERE document = ? ORDER BY number", (document,)
-    )
-    return tuple(_page(row) for row in rows)
-
-
-def page_text(connection: sqlite3.Connection, document: str, number: int) -> str:
-    """The text of one page of the document with this id.
-
-    Raises:
-        NoSuchDocument: there is no such document or page.
-    """
-    row = connection.execute(
-        "SELECT text FROM pages WHERE document = ? AND number = ?", (document, number)
+def read_as(connection: sqlite3.Connection, sha256: str, path: str) -> Document | None:
+    """The document of this content as it was read from the PDF, or ``None``; the path is given."""
+    found = connection.execute(
+        "SELECT id, engine FROM documents WHERE sha256 = ?", (sha256,)
     ).fetchone()
-    if not row:
-        raise NoSuchDocument(f"no page {number} of {document} in the index")
-    return str(row[0])
+    if not found:
+        return None
+    rows = connection.execute(
+        "SELECT number, text, layout FROM pages WHERE document = ? ORDER BY number", found[:1]
+    )
+    return Document(path, sha256, tuple(map(_page, rows)), found[1])

@@ -9,9 +9,9 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from styrdok.errors import IndexFailure, StyrdokError
-from styrdok.model import Correction, Page, Record
+from styrdok.model import Correction, Document, Record
 from styrdok.store import corrections, documents, files, schema, standings
-from styrdok.store.documents import Analysed
+from styrdok.store.documents import Analysed, Making
 from styrdok.store.files import File, Problem
 from styrdok.store.standings import Standing, Stood
 
@@ -68,8 +68,13 @@ class Index:
         """Every file that an ingest has met, by path."""
         return files.known(self._connection)
 
-    def made_under(self) -> dict[str, tuple[str, str | None]]:
-        """The rule tables' digest and the assumed municipality, for each document's SHA-256."""
+    @property
+    def path(self) -> str:
+        """The file of the index; empty for one in memory."""
+        return str(self._connection.execute("PRAGMA database_list").fetchone()[2])
+
+    def made_under(self) -> dict[str, Making]:
+        """What each document was made by, by the SHA-256 of its file."""
         return documents.made_under(self._connection)
 
     def records(
@@ -91,17 +96,12 @@ class Index:
         """
         return documents.find(self._connection, name)
 
-    def pages(self, document: str) -> tuple[Page, ...]:
-        """The pages of a document, as they were read from the PDF."""
-        return documents.pages(self._connection, document)
+    def document(self, sha256: str, path: str) -> Document | None:
+        """The document of this content, as it was read from the PDF; ``path`` is passed on.
 
-    def page_text(self, document: str, number: int) -> str:
-        """The text of one page.
-
-        Raises:
-            NoSuchDocument: there is no such document or page.
+        ``None`` where the index holds no such content.
         """
-        return documents.page_text(self._connection, document, number)
+        return documents.read_as(self._connection, sha256, path)
 
     def corrections(self) -> dict[str, tuple[Correction, ...]]:
         """What people set by hand, by the document's id, in the order in which they did."""

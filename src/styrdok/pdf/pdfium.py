@@ -1,0 +1,84 @@
+"""pypdfium2, the first engine: the text of every page, and the layout of the pages that matter.
+
+Those are the pages that carry a document's particulars.
+"""
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+import pypdfium2
+
+from styrdok.model import Page
+from styrdok.pdf import layout, marks
+from styrdok.pdf.letters import Letters
+from styrdok.tables.types import Types
+from styrdok.text import clean, unshift
+
+COVER = 1200
+"""Letters; a page with fewer may be a cover or hold a block of particulars."""
+
+Recogniser = Callable[[pypdfium2.PdfPage, int, str], Page | None]
+"""Recognises a page with a number, of which so much text is known; ``None`` if it need not."""
+
+
+def engine() -> str:
+    """The library and its version."""
+    return f"pypdfium2 {version('pypdfium2')}"
+
+
+def pages(
+    data: bytes, types: Types, recognise: Recogniser, on_page: Callable[[], None]
+) -> tuple[Page, ...]:
+    """The pages of the PDF.
+
+    ``types`` tells where a menu of document types stands, in which a marked
+    word is worth looking for. ``on_page`` is called after each page.
+
+    Raises:
+        pypdfium2.PdfiumError: the PDF cannot be opened.
+    """
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        count = len(pdf)
+        if not count:
+            raise pypdfium2.PdfiumError("the file has no pages")
+        found: list[Page] = []
+        for number in range(1, count + 1):
+            is_last = number == count
+            looks = number == 1 or is_last or (number == 2 and len(found[0].text) < COVER)
+            longest = None if number <= 2 else COVER
+            found.append(_page(pdf, number, types, recognise, longest=longest, looks=looks))
+            on_page()
+        return tuple(found)
+    finally:
+        pdf.close()
+
+
+def _page(
+    pdf: pypdfium2.PdfDocument,
+    number: int,
+    types: Types,
+    recognise: Recogniser,
+    *,
+    looks: bool,
+    longest: int | None,
+) -> Page:
+    """One page, with its layout if it ``looks`` and has no more letters than ``longest``."""
+    page = pdf[number - 1]
+    textpage = page.get_textpage()
+    try:
+        raw = textpage.get_text_range()
+        recognised = recognise(page, number, raw)
+        if recognised:
+            return recognised
+        shifted = unshift(raw)
+        if shifted is not None:
+            return Page(number, clean(shifted))
+        if looks and (longest is None or len(raw) < longest):
+            letters = Letters(page, textpage)
+            found = layout.page(number, raw, letters)
+            return marks.mark(found, raw, letters, types) if number == 1 else found
+        return Page(number, clean(raw))
+    finally:
+        textpage.close()
+        page.close()
