@@ -179,6 +179,20 @@ def test_malformed_pdf_is_a_document_or_an_outcome(data: bytes) -> None:
     assert not isinstance(got, Document) or misquoted(got, analyse(got, T)) == []
 
 
+def test_a_broken_page_tree_is_read_by_the_second_engine(run: Run, tmp_path: Path) -> None:
+    """There are no pages to pdfium then; the answers are those of the whole file."""
+    [recipe] = [one for one in make.recipes() if one.name == "halmstad/riktlinjer-for-it"]
+    data = make.file_of(recipe)
+    records = []
+    for name, content in (("whole", data), ("broken", data.replace(b"/Kids", b"/Kidz"))):
+        (tmp_path / f"{name}.pdf").write_bytes(content)
+        record = json.loads(run("inspect", tmp_path / f"{name}.pdf", "--json").stdout)
+        answers = {field: record[field] for field in ("title", "adopted_on", "type", "pages")}
+        records.append(answers | {"owner": record["municipality"], "by": record["adopted_by"]})
+    assert records[0] == records[1]
+    assert records[0]["adopted_on"]
+
+
 @pytest.fixture(scope="module")
 def whole() -> list[bytes]:
     """Some files of the made corpus, those with a menu of types among them."""

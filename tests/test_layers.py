@@ -24,7 +24,7 @@ LAYERS = [
         "workers",
     },
     {"analysis", "assessment", "doubt"},
-    {"ingest", "score", "standings"},
+    {"ingest", "score", "standings", "verification"},
     {"cli"},
     {"__main__"},
 ]

@@ -40,6 +40,10 @@ COMMANDS = {
         "styrdok.cli.problems:problems",
         "List the files that could not be read, why, and what to do.",
     ),
+    "verify": Entry(
+        "styrdok.cli.verify:verify",
+        "Say whether the index is whole, and which files are not as they were read.",
+    ),
     "score": Entry(
         "styrdok.cli.score:score",
         "Say how right the extraction is on labelled documents, per field.",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from styrdok.errors import IndexFailure, StyrdokError
 from styrdok.model import Correction, Document, Record
-from styrdok.store import corrections, documents, files, schema, standings
+from styrdok.store import corrections, documents, files, integrity, schema, standings
 from styrdok.store.documents import Analysed, Making
 from styrdok.store.files import File, Problem
 from styrdok.store.standings import Standing, Stood
@@ -204,6 +204,10 @@ class Index:
     def problems(self) -> list[Problem]:
         """The files whose last reading gave no document, by path."""
         return files.problems(self._connection)
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the index, in words; nothing if it is whole."""
+        return integrity.faults(self._connection)
 
     def save(
         self,
