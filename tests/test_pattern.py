@@ -1,0 +1,42 @@
+"""Patterns that ask for their words first find the same as plain ones."""
+
+import re
+
+import pytest
+
+from styrdok.tables.pattern import Pattern, needed
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("protokoll", {"protokoll"}),
+        (r"\b(?:antog|beslutade)\b av", {"antog", "beslutade"}),
+        ("justerandes? sign", {"justerande"}),
+        ("(?:antagen )?policy", {"policy"}),
+        ("(?:antagen )+av", {"antagen "}),
+        ("antagen{0,2}", {"antage"}),
+        (r"(?<=antagen )(?!beslut)[a-z]+ policy", {" policy"}),
+        ("datum|(antagen) av", {"datum", "antagen"}),
+        (r"datum|\d+", set()),
+        (r"\d{4}", set()),
+        ("av|till", set()),
+        ("(?i)policy", set()),
+        ("(?i:policy) antagen", set()),
+    ],
+)
+def test_the_words_that_a_match_cannot_do_without(pattern: str, words: set[str]) -> None:
+    """Whatever may be missing, or may be anything, is none of them."""
+    assert needed(pattern) == words
+
+
+@pytest.mark.parametrize("pattern", [r"\bplan\b", r"\bplans? ", r"\bplan|äng", "(?:plan|äng)er"])
+def test_the_answers_are_those_of_a_plain_pattern(pattern: str) -> None:
+    """Also at the edges of the stretch that is searched."""
+    text = "plan i planer för ängsplan och plans ängar"
+    for start in range(len(text)):
+        for end in (start, start + 4, len(text)):
+            plain = [found.span() for found in re.compile(pattern).finditer(text, start, end)]
+            assert [found.span() for found in Pattern(pattern).finditer(text, start, end)] == plain
+            found = Pattern(pattern).search(text, start, end)
+            assert ([found.span()] if found else []) == plain[:1]
