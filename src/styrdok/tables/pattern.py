@@ -18,8 +18,6 @@ _TOKEN = re.compile(
 _FIRST_WORD = re.compile(r"^\\b(\w+)(?![\w?*+{])")
 _FLAGS = re.compile(r"\(\?[a-z-]+[:)]")
 
-_NOTHING: frozenset[str] = frozenset()
-
 _TELLING = 4
 """Letters; shorter words stand on every page."""
 
@@ -34,7 +32,7 @@ class Pattern:
         self.fullmatch = compiled.fullmatch
         self._search = compiled.search
         self._finditer = compiled.finditer
-        self._needed = tuple(needed(pattern))
+        self._needed = [tuple(words) for words in needed(pattern)]
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""
@@ -47,22 +45,29 @@ class Pattern:
         return self._finditer(text, start, end) if self._may_stand(text, start, end) else iter(())
 
     def _may_stand(self, text: str, start: int, end: int) -> bool:
-        for word in self._needed:
-            if text.find(word, start, end) >= 0:
-                return True
-        return not self._needed
+        for words in self._needed:
+            for word in words:
+                if text.find(word, start, end) >= 0:
+                    break
+            else:
+                return False
+        return True
 
 
-def needed(pattern: str) -> frozenset[str]:
-    """Words of which every match of the pattern holds one; none where that cannot be told."""
-    words = _NOTHING if _FLAGS.search(pattern) else _branches(_TOKEN.finditer(pattern))
-    return words if all(len(word) >= _TELLING for word in words) else _NOTHING
+def needed(pattern: str) -> list[frozenset[str]]:
+    """Sets of words; every match of the pattern holds a word of each of them."""
+    sets = [] if _FLAGS.search(pattern) else _branches(_TOKEN.finditer(pattern))
+    return [words for words in sets if _worth(words) >= _TELLING]
 
 
-def _branches(tokens: Iterator[re.Match[str]]) -> frozenset[str]:
-    """What the alternatives up to the closing bracket need: nothing, if one of them does."""
-    branches: list[frozenset[str]] = []
-    parts: list[str | frozenset[str]] = []
+def _worth(words: frozenset[str]) -> int:
+    return min(map(len, words))
+
+
+def _branches(tokens: Iterator[re.Match[str]]) -> list[frozenset[str]]:
+    """What the alternatives up to the closing bracket need: of several, the best of each."""
+    branches: list[list[frozenset[str]]] = []
+    parts: list[str | list[frozenset[str]]] = []
     for token in tokens:
         match token.lastgroup:
             case "letter":
@@ -71,29 +76,33 @@ def _branches(tokens: Iterator[re.Match[str]]) -> frozenset[str]:
                 parts.append(_branches(tokens))
             case "around":
                 _branches(tokens)
-                parts.append(_NOTHING)
+                parts.append([])
             case "repeat":
                 # Of what is repeated once or more, one stands in each match; else maybe none.
-                parts[-1:] = [*parts[-1:], _NOTHING] if token[0][0] == "+" else [_NOTHING]
+                parts[-1:] = [*parts[-1:], []] if token[0][0] == "+" else [[]]
             case "bar":
-                branches.append(_best(parts))
+                branches.append(_sequence(parts))
                 parts = []
             case "close":
                 break
             case _:
-                parts.append(_NOTHING)
-    branches.append(_best(parts))
-    return _NOTHING.union(*branches) if all(branches) else _NOTHING
+                parts.append([])
+    branches.append(_sequence(parts))
+    if len(branches) == 1:
+        return branches[0]
+    if not all(branches):
+        return []
+    return [frozenset().union(*(max(branch, key=_worth) for branch in branches))]
 
 
-def _best(parts: list[str | frozenset[str]]) -> frozenset[str]:
-    """The most telling of what a sequence needs: letters that stand together are one word."""
-    choices: list[frozenset[str]] = []
+def _sequence(parts: list[str | list[frozenset[str]]]) -> list[frozenset[str]]:
+    """What parts that follow each other need; letters that stand together are one word."""
+    sets: list[frozenset[str]] = []
     word = ""
-    for part in (*parts, _NOTHING):
+    for part in (*parts, []):
         if isinstance(part, str):
             word += part
-        else:
-            choices += [frozenset({word}), part]
-            word = ""
-    return max(choices, key=lambda words: (min(map(len, words), default=0), -len(words)))
+            continue
+        sets += [frozenset({word})] * bool(word) + part
+        word = ""
+    return sets
