@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from styrdok.tables.pattern import Pattern, needed
+from styrdok.tables.pattern import Apart, Pattern, needed
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,14 @@ def test_the_answers_are_those_of_a_plain_pattern(pattern: str) -> None:
             assert [found.span() for found in Pattern(pattern).finditer(text, start, end)] == plain
             found = Pattern(pattern).search(text, start, end)
             assert ([found.span()] if found else []) == plain[:1]
+
+
+def test_a_word_stands_apart_where_a_look_back_says_so() -> None:
+    """Also at the edges of the stretch, behind rare letters, and right behind another word."""
+    text = "plan plan:plan éplan ²plan -plan (plan _plan 1plan\nplan"
+    plain = re.compile(r"(?<![\w-])plan:?")
+    for start in range(len(text)):
+        for end in range(start, len(text) + 1):
+            words = Apart("plan:?", joining="-").finditer(text, start, end)
+            spans = [found.span() for found in plain.finditer(text, start, end)]
+            assert [(word.start, word.end) for word in words] == spans
