@@ -9,7 +9,6 @@ that the texts have (a bottom-k sketch, as in Broder's work on resemblance).
 import re
 import zlib
 from collections.abc import Iterable
-from heapq import nsmallest
 from itertools import islice
 from struct import pack, unpack
 
@@ -32,7 +31,7 @@ def sketch(texts: Iterable[str]) -> bytes:
     sums = {zlib.crc32(one.encode("utf-8", "replace")) for one in _PASSAGE.findall(words)}
     if len(sums) < _ENOUGH:
         return b""
-    smallest = nsmallest(_KEPT, sums)
+    smallest = sorted(sums)[:_KEPT]
     return pack(f"<{len(smallest)}I", *smallest)
 
 
@@ -44,7 +43,7 @@ def likeness(one: bytes, other: bytes) -> float:
     if not one or not other:
         return 0.0
     ours, theirs = _sums(one), _sums(other)
-    both = set(nsmallest(_KEPT, ours | theirs))
+    both = set(sorted(ours | theirs)[:_KEPT])
     return len(both & ours & theirs) / len(both)
 
 

@@ -23,7 +23,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     counts: Counter[Organisation] = Counter()
     first: dict[tuple[Organisation, str], tuple[Sheet, NameHit]] = {}
     for sheet in view.sheets[:_COUNTED_PAGES] + view.head[-1:]:
-        for hit in tables.register.find(sheet.text, sheet.folded):
+        for hit in sheet.names:
             if hit.form != "domain":
                 counts[hit.organisation] += 1
             place = _place(view, sheet, hit, tables, parties=parties)

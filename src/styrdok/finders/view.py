@@ -9,6 +9,7 @@ from styrdok.finders import fields
 from styrdok.model import Document, Evidence, Line, Page
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DecisionHit
+from styrdok.tables.register import NameHit
 from styrdok.text import fold
 
 HEAD_PAGES = 3
@@ -29,7 +30,7 @@ def _is_same(named: str, own: str) -> bool:
 _LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """One page with what every finder asks of it."""
 
@@ -60,6 +61,11 @@ class Sheet:
     def decisions(self) -> list[DecisionHit]:
         """The decisions the page tells of, in reading order."""
         return list(self.tables.decisions.find(self.text, self.folded))
+
+    @cached_property
+    def names(self) -> list[NameHit]:
+        """The organisations the page names in full or by domain."""
+        return list(self.tables.register.find(self.text, self.folded))
 
     @cached_property
     def lines(self) -> list[tuple[int, int, Line | None]]:
