@@ -10,6 +10,7 @@ from styrdok.model import Document, Evidence, Line, Page
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DecisionHit
 from styrdok.tables.register import NameHit
+from styrdok.tables.types import TypeHit
 from styrdok.text import fold
 
 HEAD_PAGES = 3
@@ -114,6 +115,15 @@ class View:
         """The likeliest title, or nothing."""
         return self.title.value if self.title else ""
 
+    @cached_property
+    def folded_title(self) -> str:
+        """The likeliest title as it is matched; to be asked for once the title is known."""
+        return fold(self.title_text)
+
+    @cached_property
+    def _own_type(self) -> TypeHit | None:
+        return self.tables.types.head(self.title_text)
+
     def speaks_of_itself(self, folded: str, *, must: bool = False) -> bool:
         """Whether a wording is about this document, by "this" or by a word of its own type.
 
@@ -123,7 +133,7 @@ class View:
         if self.tables.wording["this"].search(folded):
             return True
         named = self.tables.types.find(folded)
-        own = self.tables.types.head(self.title_text)
+        own = self._own_type
         if not named or not own:
             return not must
         return any(_is_same(hit.type.key, own.type.key) for hit in named)

@@ -28,6 +28,9 @@ class NameHit(NamedTuple):
 
 _COUNTY = re.compile(r"^Region |s? län$|sregionen$| Härjedalen$")
 
+_LISTED = "kommuner"
+"""What stands behind a list of names."""
+
 _BEFORE = r"(?<![\wåäö@-])"
 
 
@@ -45,13 +48,14 @@ class Register:
         for row in csv.DictReader(io.StringIO(register)):
             self._add(row)
         names = alternation(map(fold, self._by_name))
+        self._listable = (*self._by_name, *(f"{name}s" for name in self._by_name))
         full = alternation(self._by_full).replace(r"\ ", r"\s+")
         after = r"(?![\wåäö])"
         self._full = Apart(
             rf"(?P<full>{full})(?:s|ens|erna|er|koncern(?:en)?s?)?{after}", joining="@-"
         )
         self._listed = Apart(
-            rf"(?P<list>(?:{names}s?,?\s(?:och\s)?){{1,12}}{names}s?)\skommuner(?:s|na|nas)?{after}",
+            rf"(?P<list>(?:{names}s?,?\s(?:och\s)?){{1,12}}{names}s?)\s{_LISTED}(?:s|na|nas)?{after}",
             joining="@-",
         )
         self._name = re.compile(rf"{_BEFORE}(?P<name>{names})s?(?![\wåäö-])")
@@ -93,7 +97,7 @@ class Register:
 
     def find(self, text: str, folded: str) -> Iterator[NameHit]:
         """Every name in the text but bare ones; a name begins with a capital."""
-        if "kommuner" in folded:
+        if self._lists_names(folded):
             for start, end, found in self._listed.finditer(folded):
                 if text[start].isupper():
                     for name in self._members(found["list"]):
@@ -108,6 +112,15 @@ class Register:
         for domain in self._domain.finditer(folded):
             name = self._by_domain[domain["domain"]]
             yield NameHit(name, "domain", domain.start(), domain.end())
+
+    def _lists_names(self, folded: str) -> bool:
+        """Whether "kommuner" stands right behind a name somewhere."""
+        at = folded.find(_LISTED)
+        while at >= 0:
+            if folded.endswith(self._listable, 0, max(at - 1, 0)):
+                return True
+            at = folded.find(_LISTED, at + 1)
+        return False
 
     def bare(self, text: str, folded: str, start: int, end: int) -> Iterator[NameHit]:
         """Names alone, with a capital, that are no everyday words."""
