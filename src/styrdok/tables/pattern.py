@@ -8,6 +8,7 @@ text is asked for them first.
 import re
 import sys
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -33,7 +34,7 @@ class Pattern:
         self.fullmatch = compiled.fullmatch
         self._search = compiled.search
         self._finditer = compiled.finditer
-        self._needed = [tuple(words) for words in needed(pattern)]
+        self._written = pattern
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""
@@ -44,6 +45,11 @@ class Pattern:
     ) -> Iterator[re.Match[str]]:
         """The matches between two offsets."""
         return self._finditer(text, start, end) if self._may_stand(text, start, end) else iter(())
+
+    @cached_property
+    def _needed(self) -> list[frozenset[str]]:
+        # Not before a search: many patterns are only ever tried at one place.
+        return needed(self._written)
 
     def _may_stand(self, text: str, start: int, end: int) -> bool:
         for words in self._needed:

@@ -102,9 +102,12 @@ class Phrases:
 
     def prose(self, folded: str, only: frozenset[str] | None = None) -> Iterator[PhraseHit]:
         """The wordings that stand anywhere in running text, by place; or ``only`` some meanings."""
+        windows = list(self._windows(folded))
+        if not windows:
+            return
         wanted = [one for one in self._prose if only is None or (one.means in only and one.subject)]
         hits: list[PhraseHit] = []
-        for start, end, hints in self._windows(folded):
+        for start, end, hints in windows:
             document = self._document.search(folded, start, end)
             for one in wanted:
                 if one.hints.isdisjoint(hints) or (one.named and not document):
