@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"|(?P<kind>\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[.^$])|(?P<letter>.)",
     re.DOTALL,
 )
-_FIRST_WORD = re.compile(r"^\\b(\w+)(?![\w?*+{])")
+_FIRST_WORDS = re.compile(r"^\\b(?:(\w+)|\(\?:(\w+(?:\|\w+)*)\))(?![\w?*+{])")
 _FLAGS = re.compile(r"\(\?[a-z-]+[:)]")
 
 _TELLING = 4
@@ -28,8 +28,8 @@ class Pattern:
     """A regular expression with the methods of ``re.Pattern``; the answers are the same."""
 
     def __init__(self, pattern: str) -> None:
-        # A search goes straight to the word that a pattern begins with, but not behind a "\b".
-        compiled = re.compile(_FIRST_WORD.sub(r"\1(?<=\\b\1)", pattern))
+        # A search goes straight to the words that a pattern begins with, but not behind a "\b".
+        compiled = re.compile(_FIRST_WORDS.sub(_words_first, pattern))
         self.match = compiled.match
         self.fullmatch = compiled.fullmatch
         self._search = compiled.search
@@ -59,6 +59,11 @@ class Pattern:
             else:
                 return False
         return True
+
+
+def _words_first(found: re.Match[str]) -> str:
+    words = (found[1] or found[2]).split("|")
+    return "(?:" + "|".join(rf"{word}(?<=\b{word})" for word in words) + ")"
 
 
 class Word(NamedTuple):
