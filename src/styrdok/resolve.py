@@ -24,13 +24,13 @@ _NEAR = 0.12
 class _Case:
     """The evidence of one document while it is being weighed."""
 
-    evidence: list[Evidence]
+    strong: dict[str, list[Evidence]]
     chosen: set[Evidence]
     flags: set[str]
 
     def of(self, field: str) -> list[Evidence]:
         """What is strong enough to decide the field, the strongest first."""
-        return [hit for hit in self.evidence if hit.field == field and hit.weight >= THRESHOLD]
+        return self.strong.get(field, [])
 
     def best(self, field: str) -> Evidence | None:
         """The strongest evidence of the field, marked as chosen."""
@@ -44,6 +44,15 @@ class _Case:
     def in_group(self, field: str, group: int) -> Evidence | None:
         """What was read of the field together with other evidence."""
         return next((hit for hit in self.of(field) if hit.group == group), None)
+
+
+def _opened(evidence: list[Evidence]) -> _Case:
+    """The case before anything is chosen."""
+    strong: dict[str, list[Evidence]] = {}
+    for hit in evidence:
+        if hit.weight >= THRESHOLD:
+            strong.setdefault(hit.field, []).append(hit)
+    return _Case(strong, set(), set())
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ def resolve(
     owner: Organisation | None = None,
 ) -> Record:
     """The record that the evidence supports. ``owner`` is used when nothing says whose it is."""
-    case = _Case(evidence, set(), set())
+    case = _opened(evidence)
     kind = case.best("type")
     steering = bool(kind) and tables.types.is_steering(kind.value) if kind else False
     title = case.best("title")
@@ -93,10 +102,11 @@ def resolve(
     )
     if steering:
         record = _governed(record, case, tables)
+    chosen = case.chosen
     recognised = {page.number for page in document.pages if page.recognised}
-    if any(hit.page in recognised for hit in case.chosen):
+    if any(hit.page in recognised for hit in chosen):
         case.flags.add("ocr")
-    marked = tuple(replace(hit, chosen=hit in case.chosen) for hit in evidence)
+    marked = tuple(replace(hit, chosen=True) if hit in chosen else hit for hit in evidence)
     return replace(record, flags=tuple(sorted(case.flags)), evidence=marked)
 
 
@@ -109,7 +119,6 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
     hits = case.of("organisations")
     if not hits:
         return ()
-    by_code = {o.code: o for o in tables.register.organisations}
     best = hits[0]
     near = best.weight - _NEAR if best.rule in _JOINT else best.weight
     owners = [best]
@@ -123,7 +132,7 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
     for owner in owners:
         case.choose(owner)
     owners.sort(key=lambda hit: (hit.page, hit.start))
-    return tuple(by_code[hit.value] for hit in owners)
+    return tuple(tables.register.by_code[hit.value] for hit in owners)
 
 
 _FIRM = 0.08

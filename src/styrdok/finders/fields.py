@@ -219,11 +219,13 @@ class _Company:
 def read(page: Page, folded: str, tables: Tables) -> list[Field]:
     """The labels of a page in the order in which they stand, the first few hundred at most."""
     hits = list(islice(tables.labels.find(folded), MAX_LABELS))
-    if not hits:
+    if not any(_may_be_label(hit, page.text) for hit in hits):
         return []
     grid, company = _Grid(page), _Company(hits, page.text)
     taken: list[LabelHit] = []
     for hit in hits:
+        if not _may_be_label(hit, page.text):
+            continue
         # "Gäller till och med: Nästa revidering": what follows a colon is a value.
         is_value = taken and taken[-1].colon and not page.text[taken[-1].end : hit.start].strip()
         if _is_label(hit, grid, company) and not (is_value and not hit.colon):
@@ -237,13 +239,17 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
     return fields
 
 
+def _may_be_label(hit: LabelHit, text: str) -> bool:
+    """Whether the word alone does not tell that it is running text."""
+    return text[hit.start].isupper() or (hit.colon and not hit.strict)
+
+
 def _is_label(hit: LabelHit, grid: _Grid, company: _Company) -> bool:
     index = grid.at(hit.start)
     begins = grid.begins(index, hit.start)
-    capital = grid.text[hit.start].isupper()
-    if hit.colon and begins and (capital or not hit.strict):
+    if hit.colon and begins:
         return True
-    if not capital:
+    if not grid.text[hit.start].isupper():
         return False
     rest = grid.cells[index].end - hit.end
     alone = begins and rest <= _LONGEST_LEAD and not grid.text[hit.end : hit.end + rest].strip()

@@ -8,7 +8,6 @@ from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence, Organisation
 from styrdok.tables import Tables
 from styrdok.tables.register import NameHit
-from styrdok.text import fold
 
 _COUNTED_PAGES = 5
 _HEADER_LINES = 3
@@ -23,7 +22,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     counts: Counter[Organisation] = Counter()
     first: dict[tuple[Organisation, str], tuple[Sheet, NameHit]] = {}
     for sheet in view.sheets[:_COUNTED_PAGES] + view.head[-1:]:
-        for hit in tables.register.find(sheet.text, sheet.folded):
+        for hit in sheet.names:
             if hit.form != "domain":
                 counts[hit.organisation] += 1
             place = _place(view, sheet, hit, tables, parties=parties)
@@ -72,11 +71,7 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: b
     title = view.title
     if title and sheet.number == title.page and title.start <= hit.start < title.end:
         return "title"
-    if (
-        title
-        and hit.form != "domain"
-        and fold(sheet.text[hit.start : hit.end]) in fold(title.value)
-    ):
+    if title and hit.form != "domain" and sheet.folded[hit.start : hit.end] in view.folded_title:
         return "title"
     if hit.form == "domain":
         return "domain"

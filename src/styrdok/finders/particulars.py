@@ -63,8 +63,6 @@ def _responsible(view: View, tables: Tables) -> Iterator[Evidence]:
                 yield sheet.evidence("responsible", value, rule, start, stop, weight)
                 break
     for sheet in view.head:
-        if "ansvarig för" not in sheet.folded:
-            continue  # asking first costs a tenth of looking
         for found in tables.wording["is_responsible"].finditer(sheet.folded):
             _, end = sheet.line_around(found.end())
             labels = tables.labels.find(sheet.folded, found.end() + 1, end)
@@ -95,8 +93,6 @@ def _replaces(view: View, tables: Tables) -> Iterator[Evidence]:
             rule = f"replaces.label.{field.word}"
             yield from _replaced(sheet, start, end, rule, 0.9, tables)
     for sheet in view.head[:2]:
-        if "ersätter" not in sheet.folded and "upphäver" not in sheet.folded:
-            continue
         for found in tables.wording["replaces"].finditer(sheet.folded):
             _, end = sheet.line_around(min(found.end() + MAX_REPLACES, len(sheet.text)))
             yield from _replaced(sheet, found.end(), end, "replaces.sentence", 0.75, tables)

@@ -298,9 +298,11 @@ def _extended(view: View, title: str, tables: Tables) -> str:
     if tables.types.head(title) is None:
         return title
     name = fold(title) + " "
+    first, _, _ = name.partition(" ")
     for sheet in view.head[:2]:
         for start, end, _ in sheet.lines[:_TOP_LINES]:
-            at = flat(sheet.folded[start:end]).find(name)
+            line = sheet.folded[start:end]
+            at = flat(line).find(name) if first in line else -1
             if at < 0:
                 continue
             longer = tidy(flat(sheet.text[start:end])[at:], tables)

@@ -9,6 +9,8 @@ from styrdok.finders import fields
 from styrdok.model import Document, Evidence, Line, Page
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DecisionHit
+from styrdok.tables.register import NameHit
+from styrdok.tables.types import TypeHit
 from styrdok.text import fold
 
 HEAD_PAGES = 3
@@ -32,7 +34,7 @@ def _is_same(named: str, own: str) -> bool:
 _LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """One page with what every finder asks of it."""
 
@@ -63,6 +65,11 @@ class Sheet:
     def decisions(self) -> list[DecisionHit]:
         """The decisions the page tells of, in reading order."""
         return list(self.tables.decisions.find(self.text, self.folded))
+
+    @cached_property
+    def names(self) -> list[NameHit]:
+        """The organisations the page names in full or by domain."""
+        return list(self.tables.register.find(self.text, self.folded))
 
     @cached_property
     def lines(self) -> list[tuple[int, int, Line | None]]:
@@ -122,6 +129,15 @@ class View:
         """The likeliest title, or nothing."""
         return self.title.value if self.title else ""
 
+    @cached_property
+    def folded_title(self) -> str:
+        """The likeliest title as it is matched; to be asked for once the title is known."""
+        return fold(self.title_text)
+
+    @cached_property
+    def _own_type(self) -> TypeHit | None:
+        return self.tables.types.head(self.title_text)
+
     def speaks_of_itself(self, folded: str, *, must: bool = False) -> bool:
         """Whether a wording is about this document, by "this" or by a word of its own type.
 
@@ -131,7 +147,7 @@ class View:
         if self.tables.wording["this"].search(folded):
             return True
         named = self.tables.types.find(folded)
-        own = self.tables.types.head(self.title_text)
+        own = self._own_type
         if not named or not own:
             return not must
         return any(_is_same(hit.type.key, own.type.key) for hit in named)

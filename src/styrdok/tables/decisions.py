@@ -8,6 +8,7 @@ from styrdok.dates import DateSpan, full_year
 from styrdok.tables.bodies import Bodies
 from styrdok.tables.dates import DateForms, DateHit
 from styrdok.tables.entries import alternation, check
+from styrdok.tables.pattern import Apart
 
 
 class Part(NamedTuple):
@@ -83,7 +84,7 @@ class Decisions:
             self.examples += [(entry["action"], *pair) for pair in entry["examples"].items()]
         words = alternation(self._actions).replace(r"\ ", r"\s")
         # "Antagenav": a blank was lost, as it often is.
-        self._word = re.compile(rf"(?<![\w-])(?:{words})(?:(?=av)|(?![\w-]))")
+        self._word = Apart(rf"(?:{words})(?:(?=av)|(?![\w-]))", joining="-")
         self._filler = re.compile(rf"(?:{alternation(data['fillers'])})(?![\w-])")
         self.others = re.compile(rf"(?<![\w-])(?:{alternation(data['others'])})(?![\w-])")
 
@@ -93,14 +94,15 @@ class Decisions:
         """Every decision word between two offsets, with what follows it."""
         at = start
         limit = len(folded) if end is None else end
-        while found := self._word.search(folded, at, limit):
-            word = re.sub(r"\s", " ", found[0])
+        padded = f" {folded}"
+        while found := self._word.search(padded, at, limit):
+            word = re.sub(r"\s", " ", folded[found.start : found.end])
             action, weak = self._actions[word]
             hit = self.parts(
-                text, folded, found.end(), limit, action=action, weak=weak, start=found.start()
+                text, folded, found.end, limit, action=action, weak=weak, start=found.start
             )
             yield hit
-            at = max(found.end(), hit.end)
+            at = max(found.end, hit.end)
             # "Reviderad 2009-08-01 § 25 och 2011-02-02 § 88"
             while hit.date and (more := _AND.match(folded, at)):
                 hit = self.parts(

@@ -29,6 +29,8 @@ def alternation(words: Iterable[str]) -> str:
 
 
 def _branches(words: list[str]) -> str:
+    if len(words) == 1:
+        return re.escape(words[0])
     by_first = groupby((word for word in words if word), key=lambda word: word[0])
     branches = [re.escape(first) + _branches([w[1:] for w in group]) for first, group in by_first]
     if not branches:

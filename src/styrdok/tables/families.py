@@ -1,10 +1,10 @@
 """Papers known by their form (``families.toml``)."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from styrdok.tables.entries import check
+from styrdok.tables.pattern import Pattern
 
 PLACES = ("top", "line", "head", "any")
 
@@ -14,7 +14,7 @@ class Sign(NamedTuple):
 
     family: str
     place: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     weight: float
 
 
@@ -29,6 +29,4 @@ class Families:
             check("families.toml", entry["signs"], required=set(), optional=set(PLACES))
             self.need[entry["key"]] = entry["need"]
             for place, signs in entry["signs"].items():
-                self.signs += [
-                    Sign(entry["key"], place, re.compile(p), w) for p, w in signs.items()
-                ]
+                self.signs += [Sign(entry["key"], place, Pattern(p), w) for p, w in signs.items()]

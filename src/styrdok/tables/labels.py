@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from styrdok.tables.entries import alternation, check
+from styrdok.tables.pattern import Apart
 
 
 class LabelHit(NamedTuple):
@@ -42,14 +43,17 @@ class Labels:
             self.examples += entry["examples"].items()
         words = alternation(self._by_word).replace(r"\ ", r"\s")
         # "Nästa revidering" is a label, but "nästa revidering tas" is a time; so is "från och med".
-        self._pattern = re.compile(
-            rf"(?<![\w/-])(?P<word>{words})(?P<after>\s?[:;]|(?![\w-])(?!\s(?:tas|och\smed|dess)\b))"
+        self._pattern = Apart(
+            rf"(?P<word>{words})(?P<after>\s?[:;]|(?![\w-])(?!\s(?:tas|och\smed|dess)\b))",
+            joining="/-",
         )
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[LabelHit]:
         """Every word that could be a label; whether it is one is for the caller to judge."""
-        for found in self._pattern.finditer(folded, start, len(folded) if end is None else end):
-            word = re.sub(r"\s", " ", found["word"])
+        for begins, ends, found in self._pattern.finditer(folded, start, end):
+            word = found["word"]
+            if word not in self._by_word:
+                word = re.sub(r"\s", " ", word)
             field, strict = self._by_word[word]
             colon = bool(found["after"])
-            yield LabelHit(field, word, found.start(), found.end(), colon, strict)
+            yield LabelHit(field, word, begins, ends, colon, strict)

@@ -7,9 +7,14 @@ from typing import Any, NamedTuple
 from styrdok.dates import DateSpan
 from styrdok.tables.dates import ANY_DATE, ANY_PERIOD, DateForms
 from styrdok.tables.entries import alternation, check
+from styrdok.tables.pattern import Pattern
 
 _REACH = 130
 """Characters before and after its telling word that a wording can hold."""
+
+
+_APART = r"(?<![\w-])"
+_NAMED = "{doc} "
 
 
 class PhraseHit(NamedTuple):
@@ -27,12 +32,16 @@ class PhraseHit(NamedTuple):
 
 
 class _Prose(NamedTuple):
-    """A wording for running text; it can stand only where one of its ``hints`` does."""
+    """A wording for running text; it can stand only where one of its ``hints`` does.
+
+    ``named`` says that it begins with a document that speaks of itself.
+    """
 
     means: str
     subject: bool
+    named: bool
     hints: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
 
 class Phrases:
@@ -56,7 +65,8 @@ class Phrases:
             "nth": rf"(?P<nth>{alternation(self._ordinals)})",
         }
         self.examples: list[tuple[str, str, str]] = []
-        self._label: list[tuple[str, re.Pattern[str]]] = []
+        self._document = re.compile(rf"{_APART}{self._slots['doc']}\s")
+        self._label: list[tuple[str, Pattern]] = []
         self._prose: list[_Prose] = []
         for entry in data["phrase"]:
             check(
@@ -72,14 +82,15 @@ class Phrases:
                     hints = frozenset(hint for hint in data["hints"] if hint in phrase)
                     if not hints:
                         raise ValueError(f"phrases.toml: {phrase!r} holds none of the hints")
+                    subject, named = place == "prose", phrase.startswith(_NAMED)
                     pattern = self._compile(phrase)
-                    self._prose.append(_Prose(means, place == "prose", hints, pattern))
+                    self._prose.append(_Prose(means, subject, named, hints, pattern))
             self.examples += [(means, text, value) for text, value in entry["examples"].items()]
         self._hints: tuple[str, ...] = tuple(data["hints"])
 
-    def _compile(self, phrase: str) -> re.Pattern[str]:
+    def _compile(self, phrase: str) -> Pattern:
         pattern = re.sub(r"\{([a-z]+)\}", lambda m: self._slots[m[1]], phrase.replace(" ", r"\s"))
-        return re.compile(rf"(?<![\w-])(?:{pattern})")
+        return Pattern(rf"{_APART}(?:{pattern})")
 
     def value(self, folded: str, start: int, end: int) -> PhraseHit | None:
         """What a label's value says, when it begins with one of the wordings."""
@@ -91,11 +102,15 @@ class Phrases:
 
     def prose(self, folded: str, only: frozenset[str] | None = None) -> Iterator[PhraseHit]:
         """The wordings that stand anywhere in running text, by place; or ``only`` some meanings."""
+        windows = list(self._windows(folded))
+        if not windows:
+            return
         wanted = [one for one in self._prose if only is None or (one.means in only and one.subject)]
         hits: list[PhraseHit] = []
-        for start, end, hints in self._windows(folded):
+        for start, end, hints in windows:
+            document = self._document.search(folded, start, end)
             for one in wanted:
-                if one.hints.isdisjoint(hints):
+                if one.hints.isdisjoint(hints) or (one.named and not document):
                     continue
                 for found in one.pattern.finditer(folded, start, end):
                     if hit := self._hit(one.means, found, folded):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from styrdok.model import Organisation
 from styrdok.tables.entries import alternation
+from styrdok.tables.pattern import Apart
 from styrdok.text import flat, fold
 
 
@@ -27,8 +28,8 @@ class NameHit(NamedTuple):
 
 _COUNTY = re.compile(r"^Region |s? län$|sregionen$| Härjedalen$")
 
-_ANCHORS = ("kommun", "stad", "region", "landsting")
-"""Words of which nearly every full name holds one."""
+_LISTED = "kommuner"
+"""What stands behind a list of names."""
 
 _BEFORE = r"(?<![\wåäö@-])"
 
@@ -38,6 +39,7 @@ class Register:
 
     def __init__(self, register: str, weak: Mapping[str, Any]) -> None:
         self.organisations: list[Organisation] = []
+        self.by_code: dict[str, Organisation] = {}
         self._by_name: dict[str, Organisation] = {}
         self._by_full: dict[str, Organisation] = {}
         self._by_domain: dict[str, Organisation] = {}
@@ -46,18 +48,17 @@ class Register:
         for row in csv.DictReader(io.StringIO(register)):
             self._add(row)
         names = alternation(map(fold, self._by_name))
+        self._listable = (*self._by_name, *(f"{name}s" for name in self._by_name))
         full = alternation(self._by_full).replace(r"\ ", r"\s+")
         after = r"(?![\wåäö])"
-        self._full = re.compile(
-            rf"{_BEFORE}(?P<full>{full})(?:s|ens|erna|er|koncern(?:en)?s?)?{after}"
+        self._full = Apart(
+            rf"(?P<full>{full})(?:s|ens|erna|er|koncern(?:en)?s?)?{after}", joining="@-"
         )
-        self._listed = re.compile(
-            rf"{_BEFORE}(?P<list>(?:{names}s?,?\s(?:och\s)?){{1,12}}{names}s?)\skommuner(?:s|na|nas)?{after}"
+        self._listed = Apart(
+            rf"(?P<list>(?:{names}s?,?\s(?:och\s)?){{1,12}}{names}s?)\s{_LISTED}(?:s|na|nas)?{after}",
+            joining="@-",
         )
         self._name = re.compile(rf"{_BEFORE}(?P<name>{names})s?(?![\wåäö-])")
-        anchors = {next((a for a in _ANCHORS if a in name), name) for name in self._by_full}
-        self._anchor = re.compile(alternation(anchors))
-        self._longest = max(map(len, self._by_full))
         for name in set(self._counties) & set(self._by_name):
             del self._counties[name]
         self._county = re.compile(rf"{_BEFORE}(?:{alternation(self._counties)})(?![\wåäö-])")
@@ -69,6 +70,7 @@ class Register:
     def _add(self, row: Mapping[str, str]) -> None:
         organisation = Organisation(row["code"], row["name"])
         self.organisations.append(organisation)
+        self.by_code[organisation.code] = organisation
         if row["code"] == "09":  # Region Gotland is one organisation with the municipality
             return
         if row["kind"] == "kommun":
@@ -95,34 +97,30 @@ class Register:
 
     def find(self, text: str, folded: str) -> Iterator[NameHit]:
         """Every name in the text but bare ones; a name begins with a capital."""
-        if "kommuner" in folded:
-            for found in self._listed.finditer(folded):
-                if text[found.start()].isupper():
+        if self._lists_names(folded):
+            for start, end, found in self._listed.finditer(folded):
+                if text[start].isupper():
                     for name in self._members(found["list"]):
-                        yield NameHit(name, "listed", found.start(), found.end())
-        for start, end in self._near_anchors(folded):
-            for found in self._full.finditer(folded, start, end):
-                if text[found.start()].isupper():
-                    name = self._by_full[flat(found["full"])]
-                    yield NameHit(name, "full", found.start(), found.end())
+                        yield NameHit(name, "listed", start, end)
+        for start, end, found in self._full.finditer(folded):
+            if text[start].isupper():
+                name = self._by_full[flat(found["full"])]
+                yield NameHit(name, "full", start, end)
         # Asking for the few endings first costs a tenth of looking for hundreds of domains.
         if not any(ending in folded for ending in self._endings):
             return
-        for found in self._domain.finditer(folded):
-            name = self._by_domain[found["domain"]]
-            yield NameHit(name, "domain", found.start(), found.end())
+        for domain in self._domain.finditer(folded):
+            name = self._by_domain[domain["domain"]]
+            yield NameHit(name, "domain", domain.start(), domain.end())
 
-    def _near_anchors(self, folded: str) -> Iterator[tuple[int, int]]:
-        """The stretches in which a full name can stand: most of them hold "kommun"."""
-        start = end = -1
-        for anchor in self._anchor.finditer(folded):
-            if anchor.start() - self._longest > end:
-                if end > 0:
-                    yield start, end
-                start = max(0, anchor.start() - self._longest)
-            end = min(len(folded), anchor.end() + self._longest)
-        if end > 0:
-            yield start, end
+    def _lists_names(self, folded: str) -> bool:
+        """Whether "kommuner" stands right behind a name somewhere."""
+        at = folded.find(_LISTED)
+        while at >= 0:
+            if folded.endswith(self._listable, 0, max(at - 1, 0)):
+                return True
+            at = folded.find(_LISTED, at + 1)
+        return False
 
     def bare(self, text: str, folded: str, start: int, end: int) -> Iterator[NameHit]:
         """Names alone, with a capital, that are no everyday words."""

@@ -1,10 +1,10 @@
 """Single wordings that finders look for (``wording.toml``)."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from styrdok.tables.entries import check
+from styrdok.tables.pattern import Pattern
 
 
 class Wording:
@@ -12,14 +12,14 @@ class Wording:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.examples: list[tuple[str, str, bool]] = []
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._patterns: dict[str, Pattern] = {}
         for name, entry in data.items():
             check(
                 "wording.toml", entry, required={"pattern", "examples", "counter"}, optional=set()
             )
-            self._patterns[name] = re.compile(entry["pattern"].replace(" ", r"\s"))
+            self._patterns[name] = Pattern(entry["pattern"].replace(" ", r"\s"))
             self.examples += [(name, text, True) for text in entry["examples"]]
             self.examples += [(name, text, False) for text in entry["counter"]]
 
-    def __getitem__(self, name: str) -> re.Pattern[str]:
+    def __getitem__(self, name: str) -> Pattern:
         return self._patterns[name]

@@ -1,0 +1,160 @@
+"""Patterns for long texts, of which most hold nothing of what is looked for.
+
+Looking for a word is twenty times as fast as trying a pattern at every place.
+So the words that no match can do without are taken out of a pattern, and a
+text is asked for them first.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"\((?:\?(?P<group>P<\w+>|:)|(?P<around>\?<?[=!])|(?P<capture>(?!\?)))"
+    r"|(?P<close>\))|(?P<bar>\|)|(?P<repeat>(?:[*?+]|\{\d*,?\d*\})[?+]?)"
+    r"|(?P<kind>\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[.^$])|(?P<letter>.)",
+    re.DOTALL,
+)
+_FIRST_WORDS = re.compile(r"^\\b(?:(\w+)|\(\?:(\w+(?:\|\w+)*)\))(?![\w?*+{])")
+_FLAGS = re.compile(r"\(\?[a-z-]+[:)]")
+
+_TELLING = 4
+"""Letters; shorter words stand on every page."""
+
+
+class Pattern:
+    """A regular expression with the methods of ``re.Pattern``; the answers are the same."""
+
+    def __init__(self, pattern: str) -> None:
+        # A search goes straight to the words that a pattern begins with, but not behind a "\b".
+        compiled = re.compile(_FIRST_WORDS.sub(_words_first, pattern))
+        self.match = compiled.match
+        self.fullmatch = compiled.fullmatch
+        self._search = compiled.search
+        self._finditer = compiled.finditer
+        self._written = pattern
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match between two offsets."""
+        return self._search(text, start, end) if self._may_stand(text, start, end) else None
+
+    def finditer(
+        self, text: str, start: int = 0, end: int = sys.maxsize
+    ) -> Iterator[re.Match[str]]:
+        """The matches between two offsets."""
+        return self._finditer(text, start, end) if self._may_stand(text, start, end) else iter(())
+
+    @cached_property
+    def _needed(self) -> list[frozenset[str]]:
+        # Not before a search: many patterns are only ever tried at one place.
+        return needed(self._written)
+
+    def _may_stand(self, text: str, start: int, end: int) -> bool:
+        for words in self._needed:
+            for word in words:
+                if text.find(word, start, end) >= 0:
+                    break
+            else:
+                return False
+        return True
+
+
+def _words_first(found: re.Match[str]) -> str:
+    words = (found[1] or found[2]).split("|")
+    return "(?:" + "|".join(rf"{word}(?<=\b{word})" for word in words) + ")"
+
+
+class Word(NamedTuple):
+    """A match of :class:`Apart`, and where it stands."""
+
+    start: int
+    end: int
+    match: re.Match[str]
+
+
+class Apart:
+    """A pattern where a word may begin: behind no letter, digit or one of the ``joining`` marks.
+
+    To go from one such place to the next is far faster than to look back at every letter.
+    """
+
+    def __init__(self, pattern: str, joining: str) -> None:
+        self._joining = f"_{joining}"
+        # A set that knows the rare letters too is slow: those are looked at when one is found.
+        self._pattern = re.compile(rf"[^a-zåäö0-9{re.escape(self._joining)}](?:{pattern})")
+
+    def search(self, padded: str, start: int, end: int) -> Word | None:
+        """The first match between two offsets of a text; ``padded`` has a blank before it.
+
+        What stands before a word is then at the word's own offset.
+        """
+        while found := self._pattern.search(padded, start, end + 1):
+            start = found.start()
+            before = padded[start]
+            if not before.isalnum() and before not in self._joining:
+                return Word(start, found.end() - 1, found)
+            start += 1
+        return None
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+        """The matches between two offsets."""
+        padded, limit = f" {text}", len(text) if end is None else end
+        while word := self.search(padded, start, limit):
+            yield word
+            start = word.end
+
+
+def needed(pattern: str) -> list[frozenset[str]]:
+    """Sets of words; every match of the pattern holds a word of each of them."""
+    sets = [] if _FLAGS.search(pattern) else _branches(_TOKEN.finditer(pattern))
+    return [words for words in sets if _worth(words) >= _TELLING]
+
+
+def _worth(words: frozenset[str]) -> int:
+    return min(map(len, words))
+
+
+def _branches(tokens: Iterator[re.Match[str]]) -> list[frozenset[str]]:
+    """What the alternatives up to the closing bracket need: of several, the best of each."""
+    branches: list[list[frozenset[str]]] = []
+    parts: list[str | list[frozenset[str]]] = []
+    for token in tokens:
+        match token.lastgroup:
+            case "letter":
+                parts.append(token[0])
+            case "group" | "capture":
+                parts.append(_branches(tokens))
+            case "around":
+                _branches(tokens)
+                parts.append([])
+            case "repeat":
+                # Of what is repeated once or more, one stands in each match; else maybe none.
+                parts[-1:] = [*parts[-1:], []] if token[0][0] == "+" else [[]]
+            case "bar":
+                branches.append(_sequence(parts))
+                parts = []
+            case "close":
+                break
+            case _:
+                parts.append([])
+    branches.append(_sequence(parts))
+    if len(branches) == 1:
+        return branches[0]
+    if not all(branches):
+        return []
+    return [frozenset().union(*(max(branch, key=_worth) for branch in branches))]
+
+
+def _sequence(parts: list[str | list[frozenset[str]]]) -> list[frozenset[str]]:
+    """What parts that follow each other need; letters that stand together are one word."""
+    sets: list[frozenset[str]] = []
+    word = ""
+    for part in (*parts, []):
+        if isinstance(part, str):
+            word += part
+            continue
+        sets += [frozenset({word})] * bool(word) + part
+        word = ""
+    return sets
