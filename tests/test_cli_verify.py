@@ -59,6 +59,14 @@ def test_a_file_that_was_never_opened_is_no_finding(run: Run, tmp_path: Path) ->
 
 
 DAMAGES = {
+    "search index out of step": (
+        "INSERT INTO searched_pages (searched_pages) VALUES ('delete-all')",
+        "the search index searched_pages",
+    ),
+    "title that cannot be found": (
+        "INSERT INTO searched_titles (searched_titles) VALUES ('delete-all')",
+        "the search index searched_titles",
+    ),
     "page gone": ("DELETE FROM pages", "page 1 is missing"),
     "page changed": ("UPDATE pages SET text = 'x' || text", "does not hold the words"),
     "document gone": ("DELETE FROM documents", "is not there"),

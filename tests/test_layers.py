@@ -23,7 +23,7 @@ LAYERS = [
         "render",
         "workers",
     },
-    {"analysis", "assessment", "doubt"},
+    {"analysis", "assessment", "doubt", "search"},
     {"ingest", "score", "standings", "verification"},
     {"cli"},
     {"__main__"},

@@ -20,6 +20,10 @@ COMMANDS = {
         "styrdok.cli.listing:list_documents",
         "List the documents of the index.",
     ),
+    "search": Entry(
+        "styrdok.cli.search:search",
+        "Find documents and pages by the words in them.",
+    ),
     "show": Entry(
         "styrdok.cli.document:show",
         "Show all that is known of one document, with page and quote.",

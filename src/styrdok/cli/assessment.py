@@ -1,6 +1,6 @@
 """The documents of an index, each with its finding on the day asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -126,6 +126,33 @@ def look_up(
         )
         for one in stood
     ]
+
+
+def assess_some(path: Path, viewpoint: Viewpoint, ids: Collection[str]) -> dict[str, Assessed]:
+    """The documents with these ids, steering documents or not, by id, each with its finding."""
+    from styrdok.assessment import Holdings, codes
+    from styrdok.sentences import sentences
+    from styrdok.standings import are_in_step
+    from styrdok.store import Index
+
+    day, words = viewpoint.as_of, sentences(viewpoint.language)
+    with Index.open(str(path)) as index:
+        records = index.chosen(ids)
+        if are_in_step(index, viewpoint.settings):
+            stood = index.stood(day.isoformat(), viewpoint.language, documents=ids)
+            found = {
+                one.id: Assessed(_in_full(records[one.id], one), _judgement(one).on(day, words))
+                for one in stood
+            }
+            holdings = Holdings([], {})
+        else:
+            found = {}
+            holdings = Holdings.of(index, set().union(*map(codes, records.values())))
+        for id_ in records.keys() - found.keys():
+            record = index.with_evidence(records[id_])
+            known, finding = holdings.assess(record, day, viewpoint.settings, viewpoint.language)
+            found[id_] = Assessed(replace(known, evidence=()), finding)
+    return found
 
 
 def _judgement(one: "Stood") -> "Judgement":

@@ -120,6 +120,7 @@ _INSERT_DOCUMENT = _insert("documents", (*_RECORD, *_MADE))
 _SET = ", ".join(f'"{column}" = ?' for column in (*_RECORD, *_MADE))
 _UPDATE_DOCUMENT = f"UPDATE documents SET {_SET} WHERE id = ?"
 _INSERT_PAGE = _insert("pages", ("document", "number", "text", "layout"))
+_INSERT_TITLE = _insert("titles", ("document", "title"))
 _INSERT_EVIDENCE = _insert("evidence", ("document", "position", *_EVIDENCE))
 _INSERT_DECISION = _insert("decisions", ("document", "position", *_DECISION))
 _SELECT_EVIDENCE = f"SELECT {_quoted(_EVIDENCE)} FROM evidence WHERE document = ? ORDER BY position"
@@ -138,6 +139,8 @@ def save(connection: sqlite3.Connection, documents: Iterable[Analysed]) -> None:
             connection.execute(_INSERT_DOCUMENT, tuple(_row(one)))
             connection.executemany(_INSERT_PAGE, ((id_, *page) for page in one.pages))
         standings.note_change(connection, id_)
+        if one.record.title:
+            connection.execute(_INSERT_TITLE, (id_, one.record.title))
         connection.executemany(
             _INSERT_EVIDENCE,
             ((id_, at, *_evidence_values(hit)) for at, hit in enumerate(one.record.evidence)),
@@ -151,6 +154,7 @@ def save(connection: sqlite3.Connection, documents: Iterable[Analysed]) -> None:
 def _judged_anew(connection: sqlite3.Connection, one: Analysed) -> bool:
     """Whether the document was still there, to get another record for the same pages."""
     id_ = one.record.id
+    connection.execute("DELETE FROM titles WHERE document = ?", (id_,))
     connection.execute("DELETE FROM evidence WHERE document = ?", (id_,))
     connection.execute("DELETE FROM decisions WHERE document = ?", (id_,))
     return connection.execute(_UPDATE_DOCUMENT, (*_row(one), id_)).rowcount > 0

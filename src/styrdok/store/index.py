@@ -10,9 +10,10 @@ from pathlib import Path
 
 from styrdok.errors import IndexFailure, StyrdokError
 from styrdok.model import Correction, Document, Record
-from styrdok.store import corrections, documents, files, integrity, schema, standings
+from styrdok.store import corrections, documents, files, integrity, schema, search, standings
 from styrdok.store.documents import Analysed, Making
 from styrdok.store.files import File, Problem
+from styrdok.store.search import Hit, Passage
 from styrdok.store.standings import Standing, Stood
 
 IN_MEMORY = ":memory:"
@@ -186,10 +187,12 @@ class Index:
         stale: bool = False,
         owner: str | None = None,
         type_key: str | None = None,
+        documents: Collection[str] | None = None,
     ) -> Iterator[Stood]:
         """How the steering documents stood on the ISO day, from standings that must be in step.
 
-        ``stale`` asks only for those out of date; ``statuses`` ask for just these instead.
+        ``stale`` asks only for those out of date; ``statuses`` ask for just these
+        instead; ``documents`` only for those with these ids.
         """
         return standings.on(
             self._connection,
@@ -199,7 +202,24 @@ class Index:
             stale=stale,
             owner=owner,
             type_key=type_key,
+            documents=documents,
         )
+
+    def hits(self, match: str, *, owner: str | None, type_key: str | None, limit: int) -> list[Hit]:
+        """The best pages that an FTS5 expression finds in documents of the owner and the type."""
+        return search.hits(self._connection, match, owner=owner, type_key=type_key, limit=limit)
+
+    def titled(
+        self, parts: Iterable[str], *, owner: str | None, type_key: str | None, limit: int
+    ) -> list[tuple[str, str]]:
+        """Id and title of documents whose titles hold all the parts, the shortest title first."""
+        return search.titled(self._connection, parts, owner=owner, type_key=type_key, limit=limit)
+
+    def passages(self, match: str, hits: Iterable[Hit]) -> dict[Hit, Passage]:
+        """For each of the pages the words around what the expression finds on it."""
+        by_key = {hit.key: hit for hit in hits}
+        found = search.passages(self._connection, match, by_key)
+        return {by_key[key]: passage for key, passage in found}
 
     def problems(self) -> list[Problem]:
         """The files whose last reading gave no document, by path."""

@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 
+from styrdok.store import schema
+
 _MOST = 20
 """Faults of one kind that are told; a damaged database can have millions."""
 
@@ -13,7 +15,7 @@ _RULES = {
         HAVING count(number) <> documents.pages OR coalesce(max(number), 0) <> documents.pages
     """,
     "{0}: page {1} does not hold the words quoted from it": """
-        SELECT evidence.document, page FROM evidence
+        SELECT evidence.document, evidence.page FROM evidence
         LEFT JOIN pages ON pages.document = evidence.document AND pages.number = evidence.page
         WHERE substr(text, start + 1, "end" - start) IS NOT quote
     """,
@@ -33,6 +35,12 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"the database: {told}"
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST):
         yield f"the database: row {row} of {table} belongs to nothing in {parent}"
+    for index in schema.SEARCHED:
+        try:
+            # The 1 has it compared with the text that it is made from.
+            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            yield f"the search index {index}: {error}"
     for told, query in _RULES.items():
         for found in connection.execute(query).fetchmany(_MOST):
             yield told.format(*found)

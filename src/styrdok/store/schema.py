@@ -12,7 +12,7 @@ from styrdok.errors import IndexFailure, IndexTooNew, NoIndex
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 3
+VERSION = 4
 """The number of steps; kept in the index as ``user_version``."""
 
 _APPLICATION = int.from_bytes(b"STYR")
@@ -85,6 +85,18 @@ def _steps() -> "Migrations":
         for statement in _STANDINGS, _STALE_STANDINGS, _CHANGED_OWNERS, _FACTS:
             database.execute(statement)
         database.execute(_ALL_HAVE_CHANGED)
+
+    @steps()
+    def search(database: "Database") -> None:
+        for statement in (
+            *_NUMBERED_PAGES,
+            *_SEARCHED_PAGES,
+            _TITLES,
+            *_SEARCHED_TITLES,
+            "INSERT INTO titles (document, title) "
+            "SELECT id, title FROM documents WHERE title IS NOT NULL",
+        ):
+            database.execute(statement)
 
     return steps
 
@@ -247,3 +259,62 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
 _ALL_HAVE_CHANGED = """
 INSERT OR IGNORE INTO changed_owners SELECT coalesce(municipality_code, '') FROM documents
 """
+
+SEARCHED = ("searched_pages", "searched_titles")
+"""The search indexes: over the text of all pages, and over the titles."""
+
+# The search index names a page by a number, which without a column of its own may change.
+_NUMBERED_PAGES = (
+    "ALTER TABLE pages RENAME TO unnumbered_pages",
+    """
+CREATE TABLE pages (
+    page INTEGER PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    layout TEXT,                    -- JSON: {"lines": [...], "marked": [...]}, where it was read
+    UNIQUE (document, number)
+)
+""",
+    """
+INSERT INTO pages (document, number, text, layout)
+SELECT document, number, text, layout FROM unnumbered_pages ORDER BY document, number
+""",
+    "DROP TABLE unnumbered_pages",
+)
+
+
+def _searched(table: str, key: str, column: str, tokenizer: str) -> tuple[str, ...]:
+    """A search index over a column, and the triggers that keep it in step.
+
+    It holds no text of its own. ``key`` is the table's number for a row.
+    """
+    index = f"searched_{table}"
+    forget = (
+        f"INSERT INTO {index} ({index}, rowid, {column}) VALUES ('delete', old.{key}, old.{column})"
+    )
+    learn = f"INSERT INTO {index} (rowid, {column}) VALUES (new.{key}, new.{column})"
+    return (
+        f"CREATE VIRTUAL TABLE {index} USING fts5 "
+        f"({column}, content='{table}', content_rowid='{key}', tokenize='{tokenizer}')",
+        f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
+        f"CREATE TRIGGER {table}_learnt AFTER INSERT ON {table} BEGIN {learn}; END",
+        f"CREATE TRIGGER {table}_forgotten AFTER DELETE ON {table} BEGIN {forget}; END",
+        f"CREATE TRIGGER {table}_changed AFTER UPDATE OF {column} ON {table} "
+        f"BEGIN {forget}; {learn}; END",
+    )
+
+
+# Å, ä and ö are letters of their own.
+_SEARCHED_PAGES = _searched("pages", "page", "text", "unicode61 remove_diacritics 0")
+
+_TITLES = """
+CREATE TABLE titles (
+    title_number INTEGER PRIMARY KEY,
+    document TEXT NOT NULL UNIQUE REFERENCES documents (id) ON DELETE CASCADE,
+    title TEXT NOT NULL
+)
+"""
+
+# Any three letters in a row, so that the latter part of a compound is found too.
+_SEARCHED_TITLES = _searched("titles", "title_number", "title", "trigram")

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -144,10 +144,12 @@ def on(
     stale: bool,
     owner: str | None,
     type_key: str | None,
+    documents: Collection[str] | None,
 ) -> Iterator[Stood]:
     """How the steering documents stood on the day, as many as are asked for.
 
-    ``stale`` asks only for what was out of date; ``statuses`` ask for just these instead.
+    ``stale`` asks only for what was out of date; ``statuses`` ask for just these
+    instead; ``documents`` only for those with these ids.
     """
     wanted = ["first <= :day", "until > :day", "path IS NOT NULL"]
     if statuses:
@@ -158,13 +160,20 @@ def on(
         wanted.append("' ' || owners || ' ' LIKE '% ' || :owner || ' %'")
     if type_key:
         wanted.append("standings.type = :type")
+    if documents is not None:
+        wanted.append("document IN (SELECT value FROM json_each(:documents))")
     rows = connection.execute(
         f"SELECT document, {files.PATH} AS path, status, day, sentence_{language}, "
         "superseded_by, standings.type, standings.title, owner, "
         "standings.adopted_on, standings.valid_until, standings.flags, changed "
         "FROM standings JOIN documents ON documents.id = document "
         f"WHERE {' AND '.join(wanted)}",
-        {"day": day, "owner": owner, "type": type_key},
+        {
+            "day": day,
+            "owner": owner,
+            "type": type_key,
+            "documents": json.dumps(sorted(documents or ())),
+        },
     )
     for row in rows:
         *facts, flags, changed = row

@@ -1,0 +1,154 @@
+"""``search``: the documents and pages that hold the words asked for."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from styrdok.cli import options, terminal
+from styrdok.cli.assessment import Assessed, assess_some
+from styrdok.cli.group import StyrdokCommand
+from styrdok.cli.output import print_list
+from styrdok.render.formats import Row
+from styrdok.render.records import as_row
+from styrdok.render.tables import Column, Line
+
+if TYPE_CHECKING:
+    from styrdok.search import Found
+    from styrdok.store import Hit, Passage
+
+_COLUMNS = (
+    Column("ID"),
+    Column("STATUS"),
+    Column("MUNICIPALITY", shrinks=True),
+    Column("TITLE"),
+)
+
+_FIELDS = ("id", "path", "title", "type", "municipality", "municipality_code", "status")
+"""What a find repeats of the document's own fields."""
+
+FIELDS = (*_FIELDS, "in_title", "hits")
+"""A find as JSON gives it."""
+
+CSV_FIELDS = (*_FIELDS, "in_title", "page", "text")
+"""A page of a find as CSV gives it."""
+
+_IN_FORCE = frozenset({"review_overdue", "unrevised", "expiring", "valid"})
+
+
+class _Find(NamedTuple):
+    """A document that was found, and what stands on its pages around the hits."""
+
+    assessed: Assessed
+    found: "Found"
+    passages: list[tuple["Hit", "Passage"]]
+
+
+@click.command(cls=StyrdokCommand)
+@click.argument("words", metavar="QUERY...", nargs=-1, required=True)
+@options.index
+@options.viewpoint
+@options.selection
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=20,
+    show_default="20",
+    help="Show at most so many documents.",
+)
+@options.list_format
+def search(
+    words: tuple[str, ...],
+    db: Path,
+    viewpoint: options.Viewpoint,
+    selection: options.Selection,
+    limit: int,
+    form: str | None,
+) -> None:
+    r"""Find documents and pages by the words in them.
+
+    Examples:
+      styrdok search dricksvatten
+      styrdok search KS 2019/45
+      styrdok search '"god ekonomisk hushållning"' --municipality Halmstad
+      styrdok search -- policy -resor
+      styrdok search bredband --json | jq -r '.[] | "\(.path) \(.hits[].page)"'
+
+    All words must stand on one page, or in the title. A word finds its other
+    forms, and words that begin with it: dricksvatten finds dricksvattenpolicyn.
+    "Words in quotation marks" stand together; -word must not be there. Titles
+    come first, and what has run out comes after what applies.
+    """
+    from styrdok.search import Query, look_for, ranked
+    from styrdok.store import Index
+
+    query = Query.parse(" ".join(words))
+    owner = selection.municipality.code if selection.municipality else None
+    with Index.open(str(db)) as index:
+        answer = look_for(index, query, owner=owner, type_key=selection.type, limit=limit)
+        known = assess_some(db, viewpoint, [one.document for one in answer.found])
+        wanted = [
+            one
+            for one in answer.found
+            if one.document in known and selection.takes(*known[one.document][:2])
+        ]
+        in_force = {id_ for id_, one in known.items() if one.finding.status in _IN_FORCE}
+        shown = ranked(wanted, in_force)[:limit]
+        passages = index.passages(answer.match, [hit for one in shown for hit in one.hits])
+    finds = [
+        _Find(known[one.document], one, [(hit, passages[hit]) for hit in one.hits]) for one in shown
+    ]
+    rows = _pages(finds) if form == "csv" else map(_as_row, finds)
+    print_list(form, CSV_FIELDS if form == "csv" else FIELDS, rows, _COLUMNS, map(_line, finds))
+    if not finds:
+        terminal.say(f"nothing in the index has {_asked(words)}; fewer words find more")
+    elif not answer.complete:
+        terminal.say(f"no page has all of {_asked(words)}; these have some of it")
+    elif len(wanted) > limit:
+        terminal.say(f"the first {limit} of {len(wanted)} or more; --limit shows more")
+
+
+def _asked(words: tuple[str, ...]) -> str:
+    return repr(" ".join(words))
+
+
+def _brief(find: _Find) -> Row:
+    fields = as_row(find.assessed.record, find.assessed.finding)
+    return {name: fields[name] for name in _FIELDS} | {"in_title": find.found.in_title}
+
+
+def _as_row(find: _Find) -> Row:
+    hits = [
+        {"page": hit.page, "text": passage.text, "marks": [list(mark) for mark in passage.marks]}
+        for hit, passage in find.passages
+    ]
+    return {**_brief(find), "hits": hits}
+
+
+def _pages(finds: Iterable[_Find]) -> Iterator[Row]:
+    """One row for each page, and one for a document that only its title found."""
+    for find in finds:
+        for hit, passage in find.passages:
+            yield {**_brief(find), "page": hit.page, "text": passage.text}
+        if not find.passages:
+            yield {**_brief(find), "page": None, "text": None}
+
+
+def _line(find: _Find) -> Line:
+    record, finding = find.assessed.record, find.assessed.finding
+    owner = record.municipality.name if record.municipality else None
+    told = (f"p. {hit.page}: {_marked(passage)}" for hit, passage in find.passages)
+    return Line(
+        (record.id, finding.status, owner, record.title or Path(record.path).name),
+        "; ".join(told),
+    )
+
+
+def _marked(passage: "Passage") -> str:
+    """The passage with the hits between guillemets, which need no colour to be seen."""
+    text = passage.text
+    for start, end in reversed(passage.marks):
+        text = f"{text[:start]}»{text[start:end]}«{text[end:]}"
+    return text
