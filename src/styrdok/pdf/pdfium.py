@@ -4,6 +4,7 @@ Those are the pages that carry a document's particulars.
 """
 
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 
 import pypdfium2
@@ -21,6 +22,7 @@ Recogniser = Callable[[pypdfium2.PdfPage, int, str], Page | None]
 """Recognises a page with a number, of which so much text is known; ``None`` if it need not."""
 
 
+@cache
 def engine() -> str:
     """The library and its version."""
     return f"pypdfium2 {version('pypdfium2')}"

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -13,13 +14,14 @@ _ROW = 3.0
 """Points by which the upper edges of a row's words may differ."""
 
 
+@cache
 def engine() -> str:
     """The library and its version."""
     return f"pdfplumber {version('pdfplumber')}"
 
 
-def pages(data: bytes, on_page: Callable[[], None]) -> tuple[Page, ...]:
-    """The pages of the PDF; none where this engine cannot read it either.
+def pages(data: bytes, on_page: Callable[[], None], most: int | None = None) -> tuple[Page, ...]:
+    """The pages of the PDF, at most so many; none where this engine cannot read it either.
 
     ``on_page`` is called after each of them.
     """
@@ -28,7 +30,7 @@ def pages(data: bytes, on_page: Callable[[], None]) -> tuple[Page, ...]:
     found = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            for page in pdf.pages:
+            for page in pdf.pages[:most]:
                 printed = page.extract_words(extra_attrs=["fontname"])
                 found.append(words.page(page.page_number, _rows(printed)))
                 page.close()

@@ -21,6 +21,9 @@ from styrdok.text import is_garbled
 MIN_LETTERS = 25
 """Fewer letters than this in a whole document are a stamp on a scan, not its text."""
 
+_TELLING = 2
+"""Pages that tell whether the letters form words."""
+
 _HEADER_WINDOW = 1024
 """``%PDF`` may stand this far into the file; that is how lenient PDF readers are."""
 
@@ -83,7 +86,7 @@ class Ladder:
             return Unreadable(path, "not_pdf", f"the file begins with {_beginning(data)}")
         read = self._by_pdfium(path, data, on_page, force=self.force)
         if isinstance(read, Unreadable) and read.reason in ("damaged", "garbled_text"):
-            second = _judge(path, data, plumber.pages(data, on_page), plumber.engine())
+            second = _by_plumber(path, data, on_page)
             if not isinstance(second, Unreadable):
                 return second
             if self.ocr and read.reason == "garbled_text":
@@ -109,6 +112,15 @@ class Ladder:
         return _judge(path, data, pages, engine)
 
 
+def _by_plumber(path: str, data: bytes, on_page: Callable[[], None]) -> Document | Unreadable:
+    # It takes fifty times as long as pdfium, so a few pages tell first whether it is worth it.
+    for most in (_TELLING, None):
+        read = _judge(path, data, plumber.pages(data, on_page, most), plumber.engine())
+        if isinstance(read, Unreadable):
+            break
+    return read
+
+
 def _has_no_text(text: str) -> bool:
     """Whether there is so little that the page may be a picture, perhaps with a stamp on it."""
     return len(text) < 4 * MIN_LETTERS and sum(map(str.isalpha, text)) < MIN_LETTERS
@@ -127,6 +139,6 @@ def _judge(path: str, data: bytes, pages: tuple[Page, ...], engine: str) -> Docu
     else:
         detail = f"{letters} letters on {len(pages)} pages: a scan or drawn text"
         return Unreadable(path, "no_text", detail)
-    if is_garbled("\n".join(page.text for page in pages[:2])):
+    if is_garbled("\n".join(page.text for page in pages[:_TELLING])):
         return Unreadable(path, "garbled_text", "the letters do not form words")
     return Document(path, hashlib.sha256(data).hexdigest(), pages, engine)
