@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from styrdok import workers
 from styrdok.errors import UsageError
@@ -92,9 +92,12 @@ def _standard_reader(rules: "Tables") -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many files are read at once, and what each may cost: seconds, bytes of memory."""
+    """How many files are read at once, and what each may cost: seconds, bytes of memory.
 
-    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    ``jobs`` is ``None`` for one on each CPU that there is to read with.
+    """
+
+    jobs: int | None = None
     timeout: float = 120.0
     memory: int = workers.MEMORY
 
@@ -233,6 +236,7 @@ def ingest(
     retry: bool = False,
     prune: bool = False,
     dry_run: bool = False,
+    pool: "Pool" = workers.run,
 ) -> Iterator[Outcome]:
     """Bring the index in step with the corpus; give one outcome for each file, as they end.
 
@@ -240,10 +244,11 @@ def ingest(
     the tables have changed, or it failed and ``retry`` is set, or it is given
     another ``municipality``: the owner of documents that name none. ``prune``
     forgets files that are gone from under the paths named. ``dry_run`` reads as
-    much and writes nothing. Closing the iterator early keeps what is finished.
+    much and writes nothing. ``pool`` is where the files are read; all else is done
+    here. Closing the iterator early keeps what is finished.
     """
     run = _Run(
-        index, corpus, method, today, municipality, limits or Limits(), retry, prune, dry_run
+        index, corpus, method, today, municipality, limits or Limits(), retry, prune, dry_run, pool
     )
     try:
         yield from run.outcomes()
@@ -254,20 +259,40 @@ def ingest(
 class _Task(NamedTuple):
     path: str
     municipality: str | None
+    place: str | None = None
+    """Where the content is, if not at the path."""
+
+    def at(self, place: str) -> "_Task":
+        """The same file, with its content in another place."""
+        return self._replace(place=place)
 
 
-def _prepare(
-    method: Method, settled: frozenset[str]
-) -> Callable[[_Task], tuple[File, Analysed | None]]:
+_Read = tuple[File, Analysed | None]
+
+
+class Pool(Protocol):
+    """Does tasks in processes that can be killed, with the promises of :func:`workers.run`."""
+
+    def __call__(
+        self,
+        prepare: Callable[[], Callable[[_Task], _Read]],
+        tasks: Iterable[_Task],
+        *,
+        jobs: int | None,
+        timeout: float,
+        memory: int,
+    ) -> Generator[tuple[_Task, _Read | workers.Failure], None, None]:
+        """Each task with its result or failure, in the order in which they end."""
+
+
+def _prepare(method: Method, settled: frozenset[str]) -> Callable[[_Task], _Read]:
     return partial(_read, method.prepare(), method, settled)
 
 
-def _read(
-    reader: Reader, method: Method, settled: frozenset[str], task: _Task
-) -> tuple[File, Analysed | None]:
+def _read(reader: Reader, method: Method, settled: frozenset[str], task: _Task) -> _Read:
     """The file as read, and its document unless it is among those that are settled."""
     try:
-        with Path(task.path).open("rb") as stream:
+        with Path(task.place or task.path).open("rb") as stream:
             status = os.fstat(stream.fileno())
             data = stream.read()
     except OSError as error:
@@ -297,6 +322,7 @@ class _Run:
     retry: bool
     prune: bool
     dry_run: bool
+    pool: Pool
     known: dict[str, File] = field(init=False)
     made_under: dict[str, tuple[str, str | None]] = field(init=False)
     holders: dict[str, list[str]] = field(init=False)
@@ -379,7 +405,7 @@ class _Run:
         settled = frozenset(filter(self._is_settled, self.made_under))
         left_over = []
         with closing(
-            workers.run(
+            self.pool(
                 partial(_prepare, self.method, settled),
                 tasks,
                 jobs=self.limits.jobs,
