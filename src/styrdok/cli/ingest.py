@@ -44,7 +44,7 @@ from styrdok.store.index import IN_MEMORY
     type=click.IntRange(min=1),
     metavar="N",
     show_default="one for each CPU",
-    help="Read so many files at once, here or in the cluster.",
+    help="Read so many files at once, here or on the cluster.",
 )
 @click.option(
     "--timeout",
@@ -57,7 +57,7 @@ from styrdok.store.index import IN_MEMORY
 @click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="Read on the workers of the dask scheduler at tcp://HOST:PORT, and not here.",
+    help="Read on the workers of the dask scheduler at tcp://HOST:PORT.",
 )
 @click.option(
     "--municipality",
@@ -107,6 +107,7 @@ def ingest(
       styrdok ingest corpus/ --prune --json
       find /archive -name '*.pdf' -mtime -7 | styrdok ingest -
       find /archive -name '*.pdf' -print0 | styrdok ingest -0
+      styrdok ingest corpus/ --cluster tcp://scheduler:8786
 
     PATH is a PDF, a folder, or - for a list of paths on stdin. A file that the
     index holds already is not read again; one that cannot be read never stops

@@ -9,8 +9,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from functools import reduce
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
+from uuid import uuid4
 
 import dask
 from distributed import Client, Future, KilledWorker, wait
@@ -115,8 +117,10 @@ class Cluster:
             WorkError: the function raised.
         """
         order = Order(prepare, timeout, memory)
-        kit = Kit(identity(self._method), packed(order, self._method))
-        sent = self.submit(pickle.loads, pickle.dumps(kit))
+        kit = Kit(uuid4().hex, identity(self._method), packed(order, self._method))
+        with self._reached():
+            # A task of its own: a worker gets it once, and if it is lost, dask makes it again.
+            sent = self._client.submit(bytes, pickle.dumps(kit), pure=False)
         yield from _Run[Task, Result](self, sent, order, deque(tasks), jobs).results()
 
     def threads(self) -> int:
@@ -145,14 +149,18 @@ class Cluster:
         with self._reached():
             return sum(self._client.nthreads().values())
 
-    # The scheduler loads every function that is handed to it. So as to need no
-    # styrdok there, these are Python's own, and all that is ours is bytes.
+    def submit(self, kit: Future[bytes], batch: bytes) -> Future[bytes]:
+        """What some worker will answer to the batch.
 
-    def submit(self, function: Callable[..., Any], *arguments: object) -> Future[bytes]:
-        """The call of a function of Python's own, to be made by some worker."""
+        That is ``pickle.loads(kit)(batch)``, in functions of Python's own: a
+        worker that cannot load what it is to call leaves the cluster without a
+        word, and a scheduler loads it too.
+        """
         with self._reached():
-            future: Future[bytes] = self._client.submit(function, *arguments, pure=False)
-        return future
+            answer: Future[bytes] = self._client.submit(
+                reduce, operator.call, [kit, batch], pickle.loads, pure=False
+            )
+        return answer
 
     def ended(self, futures: Iterable[Future[bytes]]) -> set[Future[bytes]]:
         """Those of the futures that have ended, after a while at the latest."""
@@ -231,7 +239,7 @@ class _Run(Generic[Task, Result]):
         while len(self._flying) < most and (self._again or self._waiting):
             batch = self._again.popleft() if self._again else self._next()
             if items := list(self._items(batch)):
-                future = self._cluster.submit(operator.call, self._kit, pickle.dumps(items))
+                future = self._cluster.submit(self._kit, pickle.dumps(items))
                 self._flying[future] = batch._replace(tasks=[item.task for item in items])
 
     def _next(self) -> _Batch[Task]:

@@ -9,13 +9,15 @@ which stays for the next batch: to load the rules takes as long as many files.
 
 import os
 import pickle
+import select
 import signal
 import socket
 import subprocess
 import sys
-import weakref
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,66 +41,78 @@ from styrdok.workers import WorkError
 _COMMAND = (sys.executable, "-P", "-c", "from styrdok.cluster.helper import serve; serve()")
 
 
-class Kit:
-    """Does batches where it is unpickled, with as many helpers as it is called by threads.
+_IDLE = 60.0
+"""Seconds after which a helper that nobody asks for anything ends by itself."""
 
-    Dask keeps it on each worker as long as the client wants it, and the helpers
-    end with it.
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Does the batches of a run on a worker of dask, called by several threads at once.
+
+    It says what a helper must be, and holds the order, which only its like can unpack.
     """
 
-    def __init__(self, identity: dict[str, str], order: bytes) -> None:
-        self._identity = identity
-        self._order = order
-        self._idle: list[_Helper] = []
-        weakref.finalize(self, _close, self._idle)
-
-    def __reduce__(self) -> tuple[type["Kit"], tuple[dict[str, str], bytes]]:
-        return Kit, (self._identity, self._order)
+    run: str
+    identity: Mapping[str, str]
+    order: bytes
 
     def __call__(self, batch: bytes) -> bytes:
-        """The pickled answer to a pickled list of items: done, died or refused."""
+        """The pickled answer to a pickled batch: done, died or refused."""
         try:
-            helper = self._helper()
-            answer = helper.ask(batch)
+            while True:
+                helper = _idle_helper(self.run) or _new_helper(self)
+                with suppress(_Idled):  # just now: the batch had not begun
+                    answer = helper.ask(batch)
+                    break
         except _Ended as error:
             return pickle.dumps(Died(str(error)))
         except (UsageError, ClusterFailure) as error:
             return pickle.dumps(Refused(error))
-        self._idle.append(helper)
+        with _lock:
+            _idle.append(helper)
         return answer
 
-    def _helper(self) -> "_Helper":
-        with suppress(IndexError):  # none is idle
-            return self._idle.pop()
-        try:
-            helper = _Helper()
-        except OSError as error:
-            raise _unable(error) from error
-        try:
-            theirs = pickle.loads(helper.hear())
-            if theirs == self._identity:
-                helper.tell(self._order)
+
+_lock = threading.Lock()
+_idle: list["_Helper"] = []
+"""The helpers of this worker that wait for a batch, of whatever run."""
+
+
+def _idle_helper(run: str) -> "_Helper | None":
+    with _lock:
+        _idle[:] = [helper for helper in _idle if helper.is_alive()]
+        for helper in _idle:
+            if helper.run == run:
+                _idle.remove(helper)
                 return helper
-        except _Ended as error:
-            raise ClusterFailure(
-                f"the worker on {socket.gethostname()} cannot read files: {error}: see what it "
-                "printed there, put it right and run the same command again"
-            ) from error
-        helper.close()
-        told = ", ".join(
-            f"{name} {theirs[name]} and not {ours}"
-            for name, ours in self._identity.items()
-            if theirs[name] != ours
-        )
-        raise UsageError(
-            f"the worker on {socket.gethostname()} has {told}: install the same there as here, "
-            "and start the worker anew"
-        )
+    return None
 
 
-def _close(helpers: "list[_Helper]") -> None:
-    for helper in helpers:
-        helper.close()
+def _new_helper(kit: Kit) -> "_Helper":
+    try:
+        helper = _Helper(kit.run)
+    except OSError as error:
+        raise _unable(error) from error
+    try:
+        theirs = pickle.loads(helper.hear())
+        if theirs == kit.identity:
+            helper.ask(kit.order)
+            return helper
+    except _Ended as error:
+        raise ClusterFailure(
+            f"the worker on {socket.gethostname()} cannot read files: {error}: see what it "
+            "printed there, put it right and run the same command again"
+        ) from error
+    helper.close()
+    told = ", ".join(
+        f"{name} {theirs[name]} and not {ours}"
+        for name, ours in kit.identity.items()
+        if theirs[name] != ours
+    )
+    raise UsageError(
+        f"the worker on {socket.gethostname()} has {told}: install the same there as here, "
+        "and start the worker anew"
+    )
 
 
 def _unable(error: OSError) -> ClusterFailure:
@@ -112,10 +126,15 @@ class _Ended(Exception):
     """The process has ended; the text says how."""
 
 
-class _Helper:
-    """A helper process, seen from the worker of dask."""
+class _Idled(_Ended):
+    """It has ended by itself, since nobody asked for anything."""
 
-    def __init__(self) -> None:
+
+class _Helper:
+    """A helper process, seen from the worker of dask, and the run that it helps in."""
+
+    def __init__(self, run: str) -> None:
+        self.run = run
         self._folder = TemporaryDirectory(prefix="styrdok-", dir=_local_directory())
         self._process = subprocess.Popen(
             [*_COMMAND, self._folder.name], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -141,9 +160,18 @@ class _Helper:
         if message is None:
             code = self._process.wait()
             self.close()
+            if not code:
+                raise _Idled
             cause = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
             raise _Ended(f"the process that was to read ended with {cause}")
         return message
+
+    def is_alive(self) -> bool:
+        """Whether it has not ended; if it has, nothing is left of it."""
+        if self._process.poll() is None:
+            return True
+        self.close()
+        return False
 
     def close(self) -> None:
         self._process.kill()
@@ -177,13 +205,21 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the worker, and that ends this
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints would be taken for an answer
+    if hasattr(os, "register_at_fork"):  # else a child would keep the pipe open when this is gone
+        os.register_at_fork(after_in_child=answers.close)
     method = standard_method()
     _send(answers, pickle.dumps(identity(method)))
     if (order := _receive(sys.stdin.buffer)) is None:
         return
     do = partial(_answer, unpacked(order, method), sys.argv[1], os.getppid())
-    while batch := _receive(sys.stdin.buffer):
+    _send(answers, b"ready")  # whatever ends this from now on is the doing of a batch
+    while _is_asked() and (batch := _receive(sys.stdin.buffer)):
         _send(answers, pickle.dumps(do(pickle.loads(batch))))
+
+
+def _is_asked() -> bool:
+    """Wait until there is something to read, but not for ever."""
+    return bool(select.select([sys.stdin.buffer], [], [], _IDLE)[0])
 
 
 def _answer(order: Order, folder: str, parent: int, items: list[Item[Any]]) -> Done | Refused:
