@@ -48,7 +48,7 @@ _AHEAD = 2
 _CONNECT = 10.0
 """Seconds in which a scheduler must answer."""
 
-_LOOK = 2.0
+_LOOK = 0.5
 """Seconds between two looks at how many workers there are."""
 
 _PATIENCE = 300.0
@@ -142,7 +142,7 @@ class Cluster:
                     f"no worker came to {self._address} in {_PATIENCE:g} s: start one with `dask "
                     f"worker {self._address}` and run the same command again"
                 )
-            time.sleep(min(_LOOK, 0.5))
+            time.sleep(_LOOK)
         return threads
 
     def _count(self) -> int:
@@ -152,9 +152,9 @@ class Cluster:
     def submit(self, kit: Future[bytes], batch: bytes) -> Future[bytes]:
         """What some worker will answer to the batch.
 
-        That is ``pickle.loads(kit)(batch)``, in functions of Python's own: a
-        worker that cannot load what it is to call leaves the cluster without a
-        word, and a scheduler loads it too.
+        That is ``pickle.loads(kit)(batch)``, put into functions of Python's own. The
+        scheduler loads these too, and needs no styrdok for it; and a worker that
+        has none can say so, where it could not even take a function of ours.
         """
         with self._reached():
             answer: Future[bytes] = self._client.submit(
@@ -228,7 +228,8 @@ class _Run(Generic[Task, Result]):
 
     def results(self) -> Iterator[tuple[Task, Result | Failure]]:
         while self._waiting or self._again or self._flying:
-            self._send(self._jobs or _AHEAD * self._cluster.threads())
+            threads = self._cluster.threads()
+            self._send(self._jobs or _AHEAD * threads)
             yield from self._read_here()
             for future in self._cluster.ended(self._flying):
                 batch = self._flying.pop(future)

@@ -40,7 +40,6 @@ from styrdok.workers import WorkError
 
 _COMMAND = (sys.executable, "-P", "-c", "from styrdok.cluster.helper import serve; serve()")
 
-
 _IDLE = 60.0
 """Seconds after which a helper that nobody asks for anything ends by itself."""
 
@@ -105,9 +104,9 @@ def _new_helper(kit: Kit) -> "_Helper":
         ) from error
     helper.close()
     told = ", ".join(
-        f"{name} {theirs[name]} and not {ours}"
+        f"{name} {theirs.get(name)} and not {ours}"
         for name, ours in kit.identity.items()
-        if theirs[name] != ours
+        if theirs.get(name) != ours
     )
     raise UsageError(
         f"the worker on {socket.gethostname()} has {told}: install the same there as here, "
