@@ -36,8 +36,8 @@ from styrdok.workers import Failure
 
 Result = TypeVar("Result")
 
-_FILES = 25
-"""Files to a batch: a second's work, so that the last batches end at about the same time."""
+_FILES = 50
+"""Files to a batch: some seconds' work, so that the last batches end at about the same time."""
 
 _BYTES = 8 * 1024**2
 """Bytes of files after which a batch is full, since all of them may have to be sent."""
