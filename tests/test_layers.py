@@ -25,6 +25,7 @@ LAYERS = [
     },
     {"analysis", "assessment", "doubt", "search"},
     {"ingest", "score", "standings", "verification"},
+    {"cluster"},
     {"cli"},
     {"__main__"},
 ]
@@ -38,6 +39,8 @@ DOORS = {
     "sqlite_utils": "store",
     "icalendar": "render",
     "xlsxwriter": "render",
+    "dask": "cluster",
+    "distributed": "cluster",
     "multiprocessing": "workers",
     "psutil": "workers",
 }

@@ -4,10 +4,11 @@
 
     StyrdokError            (exit code 1; never raised itself)
     ├── UsageError          2   the command line or the settings are wrong
-    └── IndexFailure        3   the index cannot be used
-        ├── NoIndex             there is none at the given path
-        ├── NoSuchDocument      it holds no such document, or several
-        └── IndexTooNew         it was written by a newer styrdok
+    ├── IndexFailure        3   the index cannot be used
+    │   ├── NoIndex             there is none at the given path
+    │   ├── NoSuchDocument      it holds no such document, or several
+    │   └── IndexTooNew         it was written by a newer styrdok
+    └── ClusterFailure      3   the cluster cannot be used
 
 A message says what happened, to which path, and what to do next. How it is
 shown and which code the process exits with is decided in one place, the
@@ -58,3 +59,9 @@ class NoSuchDocument(IndexFailure):
 
 class IndexTooNew(IndexFailure):
     """The index was written by a newer version."""
+
+
+class ClusterFailure(StyrdokError):
+    """The cluster cannot be reached, was lost, or one of its machines cannot work."""
+
+    exit_code = ExitCode.FAILED

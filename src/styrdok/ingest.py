@@ -71,6 +71,8 @@ class Method:
     tables: str
     engine: str
     demands: str = ""
+    ocr: str = "off"
+    """The mode of :data:`styrdok.model.OCR` that the engine stands for."""
 
 
 def standard_method(ocr: str = "off") -> Method:
@@ -88,7 +90,8 @@ def standard_method(ocr: str = "off") -> Method:
     ladder = pdf.Ladder.built(rules.types, ocr)
     # The tables do not tell the rules that stand in code, but the version does.
     digest = hashlib.sha256(f"{__version__} {rules.digest}".encode()).hexdigest()[:16]
-    return Method(partial(_StandardReader, ladder, rules), digest, ladder.engine, ladder.demands)
+    prepare = partial(_StandardReader, ladder, rules)
+    return Method(prepare, digest, ladder.engine, ladder.demands, ocr if ladder.ocr else "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,13 @@ class _StandardReader:
 class Limits:
     """How many files are read at once, and what each may cost.
 
-    ``timeout`` is in seconds without a page read, ``memory`` in bytes.
+    ``jobs`` is ``None`` for one on each CPU that there is to read with, ``timeout``
+    in seconds without a page read, ``memory`` in bytes.
+
+    ``jobs`` is ``None`` for one on each CPU that there is to read with.
     """
 
-    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    jobs: int | None = None
     timeout: float = 120.0
     memory: int = workers.MEMORY
 
@@ -263,6 +269,7 @@ def ingest(
     retry: bool = False,
     prune: bool = False,
     dry_run: bool = False,
+    pool: "Pool" = workers.run,
 ) -> Iterator[Outcome]:
     """Bring the index in step with the corpus; give one outcome for each file, as they end.
 
@@ -270,10 +277,11 @@ def ingest(
     the tables have changed, or it failed and ``retry`` is set, or it is given
     another ``municipality``: the owner of documents that name none. ``prune``
     forgets files that are gone from under the paths named. ``dry_run`` reads as
-    much and writes nothing. Closing the iterator early keeps what is finished.
+    much and writes nothing. ``pool`` is where the files are read; all else is done
+    here. Closing the iterator early keeps what is finished.
     """
     run = _Run(
-        index, corpus, method, today, municipality, limits or Limits(), retry, prune, dry_run
+        index, corpus, method, today, municipality, limits or Limits(), retry, prune, dry_run, pool
     )
     try:
         yield from run.outcomes()
@@ -286,23 +294,49 @@ class _Task(NamedTuple):
 
     file: File
     municipality: str | None
+    place: str | None = None
+    """Where the content is, if not at the path."""
+
+    @property
+    def path(self) -> str:
+        """The path that the index knows the file by."""
+        return self.file.path
+
+    def at(self, place: str) -> "_Task":
+        """The same file, with its content in another place."""
+        return self._replace(place=place)
 
 
-_Work = Callable[[_Task], tuple[File, Analysed | None]]
+_Done = tuple[File, Analysed | None]
 """The file as read, and its document, if there was something to judge."""
+
+_Work = Callable[[_Task], _Done]
+
+
+class Pool(Protocol):
+    """Does tasks in processes that can be killed, with the promises of :func:`workers.run`."""
+
+    def __call__(
+        self,
+        prepare: Callable[[], _Work],
+        tasks: Iterable[_Task],
+        *,
+        jobs: int | None,
+        timeout: float,
+        memory: int,
+    ) -> Generator[tuple[_Task, _Done | workers.Failure], None, None]:
+        """Each task with its result or failure, in the order in which they end."""
 
 
 def _prepare_reading(method: Method, settled: frozenset[str]) -> _Work:
     return partial(_read, method.prepare(), method, settled)
 
 
-def _read(
-    reader: Reader, method: Method, settled: frozenset[str], task: _Task
-) -> tuple[File, Analysed | None]:
+def _read(reader: Reader, method: Method, settled: frozenset[str], task: _Task) -> _Done:
     """What the file gives, with its document unless that is among those that are settled."""
-    path = task.file.path
+    path = task.path
     try:
-        with Path(path).open("rb") as stream:
+        with Path(task.place or path).open("rb") as stream:
             before = os.fstat(stream.fileno())
             data = stream.read()
             after = os.fstat(stream.fileno())
@@ -326,10 +360,10 @@ def _prepare_judging(method: Method, index: str) -> _Work:
     return partial(_judge, method.prepare(), method, index)
 
 
-def _judge(reader: Reader, method: Method, index: str, task: _Task) -> tuple[File, Analysed | None]:
+def _judge(reader: Reader, method: Method, index: str, task: _Task) -> _Done:
     """The same from the text in the index; no document where the file must be read after all."""
     with Index.open(index) as opened:
-        document = opened.document(str(task.file.sha256), task.file.path)
+        document = opened.document(str(task.file.sha256), task.path)
     if document is None or reader.is_needed_for(document):
         return task.file, None
     return _judged(reader, method, task, document, None)
@@ -341,7 +375,7 @@ def _judged(
     task: _Task,
     document: Document,
     pages: tuple[PageRow, ...] | None,
-) -> tuple[File, Analysed | None]:
+) -> _Done:
     record = reader.judge(document, task.municipality)
     if isinstance(record, Unreadable):
         return replace(task.file, reason=record.reason, detail=record.detail), None
@@ -362,6 +396,7 @@ class _Run:
     retry: bool
     prune: bool
     dry_run: bool
+    pool: Pool
     known: dict[str, File] = field(init=False)
     made_under: dict[str, Making] = field(init=False)
     holders: dict[str, list[str]] = field(init=False)
@@ -456,7 +491,9 @@ class _Run:
         for file in files:
             alike[file.sha256].append(file)
         unjudged = []
-        for file, analysed in self._worked(prepare, (first for first, *_ in alike.values())):
+        firsts = (first for first, *_ in alike.values())
+        # No other machine has the index, and to send the text would take as long as to judge it.
+        for file, analysed in self._worked(workers.run, prepare, firsts):
             if not analysed and not file.reason:
                 unjudged += alike[file.sha256]
                 continue
@@ -476,7 +513,8 @@ class _Run:
         settled = frozenset(filter(self._is_settled, self.made_under))
         prepare = partial(_prepare_reading, self.method, settled)
         left_over = []
-        for file, analysed in self._worked(prepare, (f for f in files if f.path not in behind)):
+        leaders = (file for file in files if file.path not in behind)
+        for file, analysed in self._worked(self.pool, prepare, leaders):
             yield self._settle(file, analysed)
             for follower in followers.get(file.path, ()):
                 if file.reason in _PASSING or file.sha256 not in (None, follower.sha256):
@@ -486,12 +524,11 @@ class _Run:
         return left_over
 
     def _worked(
-        self, prepare: Callable[[], _Work], files: Iterable[File]
-    ) -> Iterator[tuple[File, Analysed | None]]:
+        self, pool: Pool, prepare: Callable[[], _Work], files: Iterable[File]
+    ) -> Iterator[_Done]:
         """What workers make of the files, in the order in which they end."""
         tasks = [_Task(file, self._municipality_of(file.path)) for file in files]
-        limits = asdict(self.limits)
-        with closing(workers.run(prepare, tasks, **limits)) as ended:
+        with closing(pool(prepare, tasks, **asdict(self.limits))) as ended:
             for task, got in ended:
                 if isinstance(got, workers.Failure):
                     got = replace(task.file, **asdict(got)), None

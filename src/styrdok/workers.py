@@ -100,17 +100,18 @@ def run(
     prepare: Callable[[], Callable[[Task], Result]],
     tasks: Iterable[Task],
     *,
-    jobs: int,
+    jobs: int | None,
     timeout: float,
     memory: int = MEMORY,
 ) -> Generator[tuple[Task, Result | Failure], None, None]:
     """Each task with its result or failure, in the order in which they end.
 
     ``prepare`` is called once in each worker and gives the function that does a
-    task; it is a module's function or a partial of one. ``timeout`` is in
-    seconds for a task, anew from each call of :func:`alive`, up to ten times as
-    long in all; ``memory`` in bytes for a worker. A task names a file and does
-    not hold its content: what is sent ahead must fit into a pipe.
+    task; it is a module's function or a partial of one. ``jobs`` is the number of
+    workers, ``None`` for one on each CPU. ``timeout`` is in seconds for a task,
+    anew from each call of :func:`alive`, up to ten times as long in all;
+    ``memory`` in bytes for a worker. A task names a file and does not hold its
+    content: what is sent ahead must fit into a pipe.
 
     A crash, or memory that ran out, may be the doing of an earlier task in the
     same process. So the blame is final only for a worker's first task; any
@@ -119,7 +120,7 @@ def run(
     Raises:
         WorkError: the function raised, or a worker could not even start.
     """
-    pool = _Pool(prepare, deque(tasks), jobs, timeout, memory)
+    pool = _Pool(prepare, deque(tasks), jobs or os.cpu_count() or 1, timeout, memory)
     try:
         yield from pool.results()
     finally:

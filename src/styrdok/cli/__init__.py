@@ -77,7 +77,7 @@ def main() -> None:
       0    done; an empty answer is an answer
       1    a fault in styrdok
       2    the command line or the settings are wrong
-      3    the index cannot be used
+      3    the index, or the cluster, cannot be used
       4    done, but some files could not be read
       10   with --check: something is stale
       130  interrupted; the same command goes on from there

@@ -5,19 +5,20 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import cast
 
 import click
 
+from styrdok import workers
 from styrdok.cli import options, parameters, terminal
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.options import STDIN
 from styrdok.cli.progress import watched
-from styrdok.errors import ExitCode
-from styrdok.ingest import KINDS, Counts, Limits, Outcome, find, standard_method
+from styrdok.errors import ExitCode, UsageError
+from styrdok.ingest import KINDS, Counts, Limits, Method, Outcome, Pool, find, standard_method
 from styrdok.ingest import ingest as bring_in_step
 from styrdok.model import Organisation
 from styrdok.render.formats import json_object
@@ -42,9 +43,8 @@ from styrdok.store.index import IN_MEMORY
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    default=lambda: os.cpu_count() or 1,
     show_default="one for each CPU",
-    help="Read so many files at once.",
+    help="Read so many files at once, here or on the cluster.",
 )
 @click.option(
     "--timeout",
@@ -53,6 +53,11 @@ from styrdok.store.index import IN_MEMORY
     default=120,
     show_default=True,
     help="Give a file up after this time without a page, or ten times as long in all.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Read on the workers of the dask scheduler at tcp://HOST:PORT.",
 )
 @click.option(
     "--municipality",
@@ -86,8 +91,9 @@ def ingest(
     paths: tuple[str, ...],
     db: Path,
     null: bool,
-    jobs: int,
+    jobs: int | None,
     timeout: float,
+    cluster: str | None,
     municipality: Organisation | None,
     ocr: str,
     retry: bool,
@@ -103,6 +109,7 @@ def ingest(
       styrdok ingest corpus/ --prune --json
       find /archive -name '*.pdf' -mtime -7 | styrdok ingest -
       find /archive -name '*.pdf' -print0 | styrdok ingest -0
+      styrdok ingest corpus/ --cluster tcp://scheduler:8786
 
     PATH is a PDF, a folder, or - for a list of paths on stdin. A file that the
     index holds already is not read again; one that cannot be read never stops
@@ -112,18 +119,20 @@ def ingest(
         raise click.UsageError("Missing argument 'PATH...': name a folder, or - for stdin", ctx)
     started = time.monotonic()
     corpus = find(_named(paths, null=null))
+    method = standard_method(ocr)
     reasons: Counter[str] = Counter()
-    with _opened(db, dry_run=dry_run) as index:
+    with _pool(cluster, method) as pool, _opened(db, dry_run=dry_run) as index:
         run = bring_in_step(
             index,
             corpus,
-            standard_method(ocr),
+            method,
             today=parameters.today(),
             municipality=municipality.code if municipality else None,
             limits=Limits(jobs=jobs, timeout=timeout),
             retry=retry,
             prune=prune,
             dry_run=dry_run,
+            pool=pool,
         )
         # Whatever ends the run, it saves what is finished before the index is closed.
         with closing(cast(Generator[Outcome], run)):
@@ -150,6 +159,22 @@ def _named(paths: tuple[str, ...], *, null: bool) -> list[str]:
     listed = sys.stdin.buffer.read()
     names = listed.split(b"\0") if null else listed.splitlines()
     return given + [os.fsdecode(name) for name in names if name]
+
+
+@contextmanager
+def _pool(cluster: str | None, method: Method) -> Iterator[Pool]:
+    """Where the files are read: on this machine, unless there is a cluster."""
+    if not cluster:
+        yield workers.run
+        return
+    try:
+        from styrdok.cluster.client import connected
+    except ImportError as error:
+        raise UsageError(
+            '--cluster needs dask.distributed: run "pip install styrdok[cluster]", or leave it out'
+        ) from error
+    with connected(cluster, method, terminal.say) as engine:
+        yield engine.run
 
 
 def _opened(db: Path, *, dry_run: bool) -> AbstractContextManager[Index]:

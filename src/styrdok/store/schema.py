@@ -268,7 +268,7 @@ _NUMBERED_PAGES = (
     "ALTER TABLE pages RENAME TO unnumbered_pages",
     """
 CREATE TABLE pages (
-    page INTEGER PRIMARY KEY,
+    page_key INTEGER PRIMARY KEY,
     document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     text TEXT NOT NULL,
@@ -306,15 +306,15 @@ def _searched(table: str, key: str, column: str, tokenizer: str) -> tuple[str, .
 
 
 # Å, ä and ö are letters of their own.
-_SEARCHED_PAGES = _searched("pages", "page", "text", "unicode61 remove_diacritics 0")
+_SEARCHED_PAGES = _searched("pages", "page_key", "text", "unicode61 remove_diacritics 0")
 
 _TITLES = """
 CREATE TABLE titles (
-    title_number INTEGER PRIMARY KEY,
+    title_key INTEGER PRIMARY KEY,
     document TEXT NOT NULL UNIQUE REFERENCES documents (id) ON DELETE CASCADE,
     title TEXT NOT NULL
 )
 """
 
 # Any three letters in a row, so that the latter part of a compound is found too.
-_SEARCHED_TITLES = _searched("titles", "title_number", "title", "trigram")
+_SEARCHED_TITLES = _searched("titles", "title_key", "title", "trigram")

@@ -37,8 +37,8 @@ def hits(
 ) -> list[Hit]:
     """The best pages that an FTS5 expression finds in documents of the owner and the type."""
     rows = connection.execute(
-        "SELECT page, document, number, -rank FROM searched_pages "
-        "JOIN pages ON page = searched_pages.rowid "
+        "SELECT page_key, document, number, -rank FROM searched_pages "
+        "JOIN pages ON page_key = searched_pages.rowid "
         f"WHERE searched_pages MATCH :match {_of(owner, type_key)} ORDER BY rank LIMIT :limit",
         {"match": match, "owner": owner, "type": type_key, "limit": limit},
     )
@@ -60,7 +60,7 @@ def titled(
     match = " AND ".join(f'"{part}"' for part in parts)
     return connection.execute(
         "SELECT document, titles.title FROM searched_titles "
-        "JOIN titles ON title_number = searched_titles.rowid "
+        "JOIN titles ON title_key = searched_titles.rowid "
         f"WHERE searched_titles MATCH :match {_of(owner, type_key)} "
         "ORDER BY length(titles.title), document LIMIT :limit",
         {"match": match, "owner": owner, "type": type_key, "limit": limit},
