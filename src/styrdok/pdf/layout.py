@@ -26,8 +26,8 @@ def page(number: int, raw: str, letters: Letters) -> Page:
     pieces: list[str] = []
     lines: list[Line] = []
     offset = at = 0
-    for raw_line in raw.split("\n"):
-        text = clean(raw_line.rstrip("\r"))
+    raw_lines = raw.split("\n")
+    for raw_line, text in zip(raw_lines, _cleaned(raw, raw_lines), strict=True):
         if text.strip() and len(lines) < MAX_LINES:
             line = _line(raw_line, at, text, offset, letters)
             if line:
@@ -36,6 +36,15 @@ def page(number: int, raw: str, letters: Letters) -> Page:
         offset += len(text) + 1
         at += len(raw_line) + 1
     return Page(number, "\n".join(pieces), tuple(lines))
+
+
+def _cleaned(raw: str, raw_lines: list[str]) -> list[str]:
+    """Each of the lines cleaned."""
+    lines = clean(raw).split("\n")
+    if len(lines) == len(raw_lines):
+        return lines
+    # Rare, and slower: what was cleaned away reached over a line's end.
+    return [clean(line.rstrip("\r")) for line in raw_lines]
 
 
 _SMALLEST = 6.0
