@@ -4,6 +4,7 @@ import pytest
 
 from styrdok import tables
 from styrdok.analysis import analyse
+from styrdok.finders import minutes
 from styrdok.model import Decision, Document, Page
 
 T = tables.load()
@@ -245,3 +246,39 @@ def test_other_papers_decide_nothing() -> None:
     """A steering document that quotes a decision is no minutes."""
     text = "Inköpspolicy för Vara kommun\n§ 4\nBeslut\nPolicy för resor antas.\n"
     assert decided(text) == []
+
+
+def test_what_may_be_misread_in_a_scan_decides_nothing() -> None:
+    """A day, an end or a paragraph that was not recognised for certain is not known."""
+    lines = (
+        "Protokoll kommunfullmäktige",
+        "2017-11-14",
+        "§ 231",
+        "Förlängning av biblioteksplan",
+        "Beslut",
+        "1. Biblioteksplan 2014-2017 förlängs till och med 2019-12-31.",
+    )
+    text = "\n".join(lines)
+
+    def read(*unsure: str) -> list[Decision]:
+        stretches = tuple((text.index(word), text.index(word) + len(word)) for word in unsure)
+        page = Page(1, text, recognised=True, unsure=stretches)
+        return list(minutes.read(Document("/scan.pdf", "0" * 64, (page,), "made"), T))
+
+    [sure] = read("1.")
+    assert (sure.date, sure.paragraph, sure.valid_until) == ("2017-11-14", "§ 231", "2019-12-31")
+    [dayless] = read("2017-11-14")
+    assert (dayless.date, dayless.valid_until) == (None, "2019-12-31")
+    [endless] = read("2019-12-31", "231")
+    assert (endless.paragraph, endless.valid_until) == (None, None)
+    assert endless.quote in text
+
+
+def test_a_day_in_running_text_is_not_that_of_the_meeting() -> None:
+    """Where no heading tells it, it is not known."""
+    told = "Den nu gällande policyn antogs av kommunstyrelsen den 2 september 2014, § 130."
+    matter = "§ 45 KS 2017/112\nInköpspolicy\nBeslut\nInköpspolicy för Vara kommun antas.\n"
+    [one] = decided(
+        f"Protokoll\nUtdragsbestyrkande\nPlats och tid Rådhuset\n{told}\n{matter}{FOOT}"
+    )
+    assert one.date is None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from styrdok.finders.title import tidy
 from styrdok.finders.view import Sheet
-from styrdok.model import COMPANY, Decision, Document
+from styrdok.model import COMPANY, Decision, Document, Page
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DNR, is_dnr
 from styrdok.tables.minutes import Clause
@@ -43,6 +43,9 @@ _MAX_CLAUSES = 12
 
 _PARAGRAPH = re.compile(r"^(?:[a-zåäö]{2,5} )?§ ?(\d{1,4})(?:/\d{2,4})?(?![\d-])[ ,.:]*")
 _LOST_SIGN = re.compile(r" (\d{1,3})(?![\d/:.-])\s*")
+_COUNTS = re.compile(r"\n?(?:[^\n]*§ ?\d+|\s*\d{1,2}[.)]?)$")
+"""A number that only counts, up to its end: of a paragraph or of a list item."""
+
 _ABBREVIATED = 5
 """Letters that the abbreviation of a body has at most."""
 
@@ -77,9 +80,12 @@ class _Line(NamedTuple):
 
 @dataclass(slots=True)
 class _Matter:
-    """One paragraph of the minutes: its number, name and diary number, and what was decided."""
+    """One paragraph of the minutes: its number, name and diary number, and what was decided.
 
-    number: int
+    The number is ``None`` where it was not recognised for certain.
+    """
+
+    number: int | None
     page: int
     dnr: str | None = None
     title: list[str] = field(default_factory=list)
@@ -89,7 +95,8 @@ class _Matter:
 
 def read(document: Document, tables: Tables) -> Iterator[Decision]:
     """The decisions on steering documents that the minutes record, in reading order."""
-    sheets = [Sheet(page, tables) for page in document.pages[:MAX_PAGES]]
+    pages = document.pages[:MAX_PAGES]
+    sheets = [Sheet(_certain(page), tables) for page in pages]
     meetings = _meetings(sheets, tables)
     for matter in _matters(sheets, meetings, tables):
         body, date = meetings[matter.page]
@@ -100,7 +107,30 @@ def read(document: Document, tables: Tables) -> Iterator[Decision]:
         ]
         if len(found) == 1 and not found[0].validity:
             found = [_bounded(found[0], items, tables)]
-        yield from found
+        yield from (_as_printed(one, pages[one.page - 1]) for one in found)
+
+
+_BLOT = "?"
+"""Stands for a digit that was not recognised for certain."""
+
+
+def _certain(page: Page) -> Page:
+    """The page without digits that may be misread: a wrong day would end the wrong document.
+
+    Numbers of paragraphs and of list items stay, as they only tell where something begins.
+    """
+    text = page.text
+    for start, end in page.unsure:
+        if not _COUNTS.match(text, max(0, text.rfind("\n", 0, start)), end):
+            blotted = "".join(_BLOT if c.isdigit() else c for c in text[start:end])
+            text = text[:start] + blotted + text[end:]
+    return replace(page, text=text)
+
+
+def _as_printed(decision: Decision, page: Page) -> Decision:
+    """The decision with its quote as it stands on the page."""
+    at = _certain(page).text.find(decision.quote)
+    return replace(decision, quote=page.text[at : at + len(decision.quote)])
 
 
 _Meeting = tuple[str | None, str | None]
@@ -129,13 +159,20 @@ def _first_meeting(sheets: list[Sheet], tables: Tables) -> _Meeting:
             if tables.wording["not_meeting"].search(sheet.folded, start, end):
                 continue
             body = body or _body_of(sheet, start, tables)
-            days = tables.dates.find(sheet.folded, start, end)
-            date = date or next((str(d.span) for d in days if d.span.precision == "day"), None)
+            if not date and _may_head(sheet, start, end):
+                days = tables.dates.find(sheet.folded, start, end)
+                date = next((str(d.span) for d in days if d.span.precision == "day"), None)
         hit = next(tables.bodies.find(sheet.text, 0, top), None)
         body = body or (hit.key if hit else None)
         if tables.wording["company"].search(sheet.folded, 0, top):
             body = COMPANY
     return body, date
+
+
+def _may_head(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether a line may name a meeting: a day in running text is of something else."""
+    line = sheet.text[start:end].strip()
+    return len(line) < _LONGEST_HEADING and not line.endswith((".", ","))
 
 
 def _headed(sheet: Sheet, tables: Tables) -> _Meeting:
@@ -175,7 +212,8 @@ def _matters(
         if begun := _begun(line, tables):
             if matter:
                 yield matter
-            matter, part = _Matter(begun[0], line.sheet.number), "title"
+            number = begun[0] if _is_certain(line, begun[1]) else None
+            matter, part = _Matter(number, line.sheet.number), "title"
             _name(matter, begun[1])
             continue
         if not matter:
@@ -204,6 +242,12 @@ def _begun(line: _Line, tables: Tables) -> tuple[int, str] | None:
         is_short = body is not None and body.end <= _ABBREVIATED
         found = _LOST_SIGN.match(text, body.end) if body and is_short else None
     return (int(found[1]), text[found.end() :]) if found else None
+
+
+def _is_certain(line: _Line, rest: str) -> bool:
+    """Whether the number before the rest of the line was recognised for certain, or printed."""
+    begins = line.start + line.text.rfind(rest) if rest else line.end
+    return not any(line.start <= start < begins for start, _ in line.sheet.page.unsure)
 
 
 def _name(matter: _Matter, text: str) -> None:
@@ -395,7 +439,7 @@ def _decisions(
             target=name[0].upper() + name[1:],
             body=body,
             date=date,
-            paragraph=f"§ {matter.number}",
+            paragraph=f"§ {matter.number}" if matter.number else None,
             dnr=matter.dnr,
             valid_from=start,
             valid_until=until,
