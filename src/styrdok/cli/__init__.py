@@ -20,6 +20,10 @@ COMMANDS = {
         "styrdok.cli.listing:list_documents",
         "List the documents of the index.",
     ),
+    "stats": Entry(
+        "styrdok.cli.stats:stats",
+        "Count the steering documents, and those that are out of date.",
+    ),
     "search": Entry(
         "styrdok.cli.search:search",
         "Find documents and pages by the words in them.",

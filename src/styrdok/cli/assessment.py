@@ -191,10 +191,10 @@ def place(one: Assessed) -> tuple[str, ...]:
     """By municipality, type and title, the unknown last, in the order of the Swedish alphabet."""
     record = one.record
     owner = record.municipality.name if record.municipality else None
-    return (*(_swedish(text) for text in (owner, record.type, record.title)), record.path)
+    return (*map(in_swedish_order, (owner, record.type, record.title)), record.path)
 
 
-def _swedish(text: str | None) -> str:
+def in_swedish_order(text: str | None) -> str:
     """A key that sorts å, ä and ö after z, and what is unknown after everything."""
     return text.casefold().translate(_AFTER_Z) if text else "\U0010ffff"
 
