@@ -1,6 +1,7 @@
 """What changes on a terminal, and what must not."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,16 @@ def test_a_terminal_gets_colour_and_its_width(index: Path) -> None:
     """The words are those of a pipe, but wrapped, with the status coloured beside its name."""
     shown = on_terminal("stale", "--db", index, "--as-of", AS_OF)
     assert "\x1b[31mexpired\x1b[0m" in shown
-    assert max(map(len, shown.replace("\x1b[31m", "").replace("\x1b[0m", "").splitlines())) <= 100
+    plain = re.sub(r"\x1b\[\d+m|\x1b\]8;;[^\x1b]*\x1b\\", "", shown)
+    assert max(map(len, plain.splitlines())) <= 100
+
+
+def test_a_title_leads_to_its_file(index: Path, saved: Saved) -> None:
+    """On a terminal that can follow a link; no character of a name ends it early."""
+    shown = on_terminal("list", "--db", index, "--as-of", AS_OF)
+    link = "\x1b]8;;file:///corpus/%C3%84garpolicy.pdf\x1b\\Ägarpolicy\x1b]8;;\x1b\\"
+    assert link in shown
+    assert "\x1b]8" not in piped("list", "--db", index, "--as-of", AS_OF)
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["no colour", "dumb"])

@@ -202,14 +202,14 @@ def _stale_line(one: Assessed) -> Line:
     cells = (_status(one), since, days, _owner(record), record.adopted_on, _title(record))
     # What is not stale is listed for what is to come, and of a review no reason tells yet.
     why = one.coming.why if one.coming and not finding.stale else ""
-    return Line(cells, f"{record.id}: {finding.reason} {why}".rstrip())
+    return Line(cells, f"{record.id}: {finding.reason} {why}".rstrip(), record.path)
 
 
 def _list_line(one: Assessed) -> Line:
     record = one.record
     days = (record.adopted_on, record.valid_until)
     cells = (record.id, _status(one), record.type, _owner(record), *days, _title(record))
-    return Line(cells, "; ".join(doubt.question for doubt in one.doubts))
+    return Line(cells, "; ".join(doubt.question for doubt in one.doubts), record.path)
 
 
 _MARKS = {"draft": "draft", "not_yet_in_force": "not yet", "corrected": "corrected"}

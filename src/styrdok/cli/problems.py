@@ -35,6 +35,7 @@ def problems(db: Path, form: str | None) -> None:
         Line(
             (one["reason"], one["since"], one["path"]),
             f"{one['detail']}; {NEXT_STEPS[one['reason']]}",
+            one["path"],
         )
         for one in found
     )

@@ -143,6 +143,7 @@ def _line(find: _Find) -> Line:
     return Line(
         (record.id, finding.status, owner, record.title or Path(record.path).name),
         "; ".join(told),
+        record.path,
     )
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from styrdok.render.safe import plain
 
@@ -32,10 +33,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The cells of one row, and a sentence that belongs below them."""
+    """The cells of one row, and a sentence that belongs below them.
+
+    ``file`` is the absolute path that the last cell leads to, where a terminal can follow it.
+    """
 
     cells: Sequence[str | None]
     note: str = ""
+    file: str = ""
 
 
 def table(
@@ -50,14 +55,14 @@ def table(
     With a ``width`` the columns that may shrink do so and the last column and
     the notes are wrapped to it; without one, nothing is ever cut or wrapped.
     """
-    rows = [([_shown(cell) for cell in line.cells], plain(line.note)) for line in lines]
+    rows = [([_shown(cell) for cell in line.cells], plain(line.note), line.file) for line in lines]
     if not rows:
         return
     heading = [column.heading for column in columns]
-    widths = _widths(columns, [heading, *(cells for cells, _ in rows)], width)
+    widths = _widths(columns, [heading, *(cells for cells, _, _ in rows)], width)
     yield from _row(columns, heading, widths, colour=False)
-    for cells, note in rows:
-        yield from _row(columns, cells, widths, colour=colour)
+    for cells, note, file in rows:
+        yield from _row(columns, cells, widths, colour=colour, file=file)
         yield from (f"{GAP}{part}" for part in wrapped(note, width and width - len(GAP)))
 
 
@@ -139,17 +144,30 @@ def _widths(
 
 
 def _row(
-    columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], *, colour: bool
+    columns: Sequence[Column],
+    cells: Sequence[str],
+    widths: Sequence[int],
+    *,
+    colour: bool,
+    file: str = "",
 ) -> Iterator[str]:
     """The row's first line, then what the last column wraps to."""
     first, *rest = wrapped(cells[-1], widths[-1])
-    set_cells = [
+    *set_cells, last = (
         _set(column, cell, room, colour=colour)
         for column, cell, room in zip(columns, [*cells[:-1], first], widths, strict=True)
-    ]
-    yield GAP.join(set_cells).rstrip()
+    )
+    last = last.rstrip()
+    if colour and file:
+        last, *rest = (_linked(part, file) for part in (last, *rest))
+    yield GAP.join([*set_cells, last]).rstrip()
     indent = " " * (sum(widths[:-1]) + len(GAP) * (len(columns) - 1))
     yield from (f"{indent}{part}" for part in rest)
+
+
+def _linked(text: str, file: str) -> str:
+    """The text as a link to a file, which terminals that know none show as plain text."""
+    return f"\x1b]8;;{Path(file).as_uri()}\x1b\\{text}\x1b]8;;\x1b\\"
 
 
 def _set(column: Column, cell: str, room: int, *, colour: bool) -> str:
