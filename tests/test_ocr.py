@@ -191,6 +191,8 @@ def test_an_empty_page_is_not_asked_about(pdf: Callable[..., Path], install: Ins
 SIGNS = {
     "a dollar before a number": (certain("beslut $ 130."), "beslut § 130."),
     "a dollar and its number": (certain("beslut $130"), "beslut §130"),
+    "two signs for one": (certain("beslut $& 130."), "beslut § 130."),
+    "an ampersand and its number": (certain("&67 Taxa"), "§67 Taxa"),
     "money": (certain("kostar 130 $"), "kostar 130 $"),
     "doubtful head of a line": ([[("8", 50), ("67", 96), ("Taxa", 96)]], "§ 67 Taxa"),
     "certain head of a line": (certain("8 67 Taxa"), "8 67 Taxa"),

@@ -21,6 +21,12 @@ from styrdok.pdf.words import Word
 
 LANGUAGE = "swe"
 
+_ROWS = "4"
+"""The page mode that keeps a label and the value beside it on one line."""
+
+_TURNED = "1"
+"""The one that looks for columns, and for the way in which the page lay when it was scanned."""
+
 INSTALL = "install tesseract-ocr and tesseract-ocr-swe (their names on Debian and Ubuntu)"
 """What to do where there is none."""
 
@@ -42,8 +48,9 @@ _CERTAIN = 80
 """Percent of certainty below which a number is not relied upon."""
 
 _NUMBER = re.compile(r"\d{1,3}[.,;:)]?$")
-_GLUED = re.compile(r"^\$(?=\d{1,3}\b)")
-_LIKE_A_SIGN = "$&58S"
+_GLUED = re.compile(r"^[$&]+(?=\d{1,3}\b)")
+_SIGN = re.compile(r"[$&]+$")
+_LIKE_A_SIGN = "58S"
 """What a § at the head of a line is taken for."""
 
 _LEGIBLE = 40
@@ -52,11 +59,11 @@ _LEGIBLE = 40
 
 @dataclass(frozen=True, slots=True)
 class Tesseract:
-    """The program that is installed: how to call it, its version, and its page layout mode."""
+    """The program that is installed: how to call it, its version, the page modes to try."""
 
     command: str
     version: str
-    mode: str
+    modes: tuple[str, ...]
 
     @classmethod
     def installed(cls) -> "Tesseract | None":
@@ -68,8 +75,7 @@ class Tesseract:
         languages = _output(command, "--list-langs").split()
         if len(told) < 2 or LANGUAGE not in languages:
             return None
-        # With its model of orientation it also turns pages that were scanned sideways.
-        return cls(command, told[1], "1" if "osd" in languages else "3")
+        return cls(command, told[1], (_ROWS, _TURNED) if "osd" in languages else (_ROWS,))
 
     @property
     def engine(self) -> str:
@@ -78,16 +84,19 @@ class Tesseract:
 
     def page(self, page: pypdfium2.PdfPage, number: int) -> Page | None:
         """The page as recognised, or ``None`` where it is blank or only a drawing."""
-        table = "" if _is_blank(page) else self._recognise(page)
-        found = [row for row in map(_columns, table.splitlines()) if row]
-        if not found or sum(row.certainty for row in found) < _LEGIBLE * len(found):
+        if _is_blank(page):
             return None
-        return words.page(number, _rows(found, page), recognised=True)
+        for mode in self.modes:
+            table = self._recognise(page, mode)
+            found = [row for row in map(_columns, table.splitlines()) if row]
+            if found and sum(row.certainty for row in found) >= _LEGIBLE * len(found):
+                return words.page(number, _rows(found, page), recognised=True)
+        return None
 
-    def _recognise(self, page: pypdfium2.PdfPage) -> str:
+    def _recognise(self, page: pypdfium2.PdfPage, mode: str) -> str:
         """What it prints of the page: a table of words with their places."""
         scale = _scale(page)
-        arguments = ["stdin", "stdout", "-l", LANGUAGE, "--psm", self.mode]
+        arguments = ["stdin", "stdout", "-l", LANGUAGE, "--psm", mode]
         arguments += ["--dpi", str(round(scale * _POINTS)), "tsv"]
         try:
             done = subprocess.run(
@@ -180,7 +189,7 @@ def _with_signs(row: list[_Row]) -> list[_Row]:
     put_right = [replace(one, text=_GLUED.sub("§", one.text)) for one in row]
     for at, (one, following) in enumerate(pairwise(row)):
         is_heading = at == 0 and one.text in _LIKE_A_SIGN and one.certainty < _CERTAIN
-        if (one.text == "$" or is_heading) and _NUMBER.match(following.text):
+        if (_SIGN.match(one.text) or is_heading) and _NUMBER.match(following.text):
             put_right[at] = replace(one, text="§")
     return put_right
 
