@@ -145,3 +145,17 @@ def test_a_log_gets_a_line_now_and_then(
     """No bar, but a sign of life."""
     monkeypatch.setattr("styrdok.cli.progress._EVERY", 0.0)
     assert "of 2 files done" in ingest(corpus).stderr
+
+
+def test_verbose_tells_of_every_file(run: Run, corpus: Path) -> None:
+    """What became of it, on stderr."""
+    told = run("ingest", corpus, "--verbose").stderr.splitlines()
+    assert f"{corpus / 'policy.pdf'}: added" in told
+    assert run("ingest", corpus, "-v", "-q").exit_code == ExitCode.USAGE
+
+
+def test_quiet_tells_by_the_exit_code_alone(run: Run, corpus: Path) -> None:
+    """Not even what could not be read is said."""
+    result = run("ingest", corpus, "--quiet")
+    assert (result.stdout, result.stderr) == ("", "")
+    assert result.exit_code == ExitCode.INCOMPLETE

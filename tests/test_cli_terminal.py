@@ -85,3 +85,26 @@ def test_the_forms_for_programs_are_the_same_everywhere(index: Path, form: str) 
     """A terminal changes nothing about them."""
     arguments = ("list", "--db", index, "--as-of", AS_OF, form)
     assert on_terminal(*arguments) == piped(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["st"], ["stale", "stats"]),
+        (["stale", "--municipality", "halm"], ["Halmstad"]),
+        (["list", "--type", "rikt"], ["riktlinje"]),
+        (["list", "--status", "exp"], ["expired", "expiring"]),
+    ],
+    ids=lambda words: " ".join(words),
+)
+def test_the_tab_key_completes(typed: list[str], offered: list[str]) -> None:
+    """Commands, options' values, names of the register and keys of types."""
+    words = " ".join(["styrdok", *typed])
+    asked = {
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(typed)),
+        "_STYRDOK_COMPLETE": "bash_complete",
+    }
+    command = [sys.executable, "-c", "from styrdok.cli import main; main(prog_name='styrdok')"]
+    done = subprocess.run(command, env=os.environ | asked, capture_output=True, encoding="utf-8")
+    assert [line.split(",")[1] for line in done.stdout.splitlines()] == offered

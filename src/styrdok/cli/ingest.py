@@ -13,7 +13,7 @@ from typing import cast
 import click
 
 from styrdok import workers
-from styrdok.cli import options, parameters, terminal
+from styrdok.cli import completion, options, parameters, terminal
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.options import STDIN
 from styrdok.cli.progress import watched
@@ -63,6 +63,7 @@ from styrdok.store.index import IN_MEMORY
     "--municipality",
     metavar="NAME|CODE",
     callback=parameters.municipality,
+    shell_complete=completion.municipalities,
     help="Whose documents these are, where a document itself does not say.",
 )
 @options.ocr
@@ -84,6 +85,20 @@ from styrdok.store.index import IN_MEMORY
     allow_from_autoenv=False,
     help="Read everything, write nothing, and list what would change.",
 )
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Say of every file what became of it.",
+)
+@click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Say nothing unless the run fails; the exit code tells the rest.",
+)
 @options.one_format
 @click.pass_context
 def ingest(
@@ -99,6 +114,8 @@ def ingest(
     retry: bool,
     prune: bool,
     dry_run: bool,
+    verbose: bool,
+    quiet: bool,
     as_json: bool,
 ) -> None:
     """Read PDFs into the index.
@@ -117,6 +134,8 @@ def ingest(
     """
     if not paths and not null:
         raise click.UsageError("Missing argument 'PATH...': name a folder, or - for stdin", ctx)
+    if verbose and quiet:
+        raise click.UsageError("--verbose and --quiet contradict each other: choose one", ctx)
     started = time.monotonic()
     corpus = find(_named(paths, null=null))
     method = standard_method(ocr)
@@ -136,7 +155,8 @@ def ingest(
         )
         # Whatever ends the run, it saves what is finished before the index is closed.
         with closing(cast(Generator[Outcome], run)):
-            seen = _noted(watched(run, len(corpus.files)), reasons)
+            shown = run if quiet else watched(run, len(corpus.files), verbose=verbose)
+            seen = _noted(shown, reasons)
             listed = _listed(seen) if dry_run and not as_json else seen
             counts = Counts.of((outcome.kind for outcome in listed), 0.0)
         if not dry_run:
@@ -144,7 +164,8 @@ def ingest(
 
             refresh(index, options.settings_of(None))
     counts = replace(counts, seconds=round(time.monotonic() - started, 3))
-    _conclude(counts, reasons, dry_run=dry_run)
+    if not quiet:
+        _conclude(counts, reasons, dry_run=dry_run)
     if as_json:
         terminal.write([json_object(asdict(counts))])
     if counts.unreadable:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from styrdok.cli import parameters
+from styrdok.cli import completion, parameters
 from styrdok.dates import Duration
 from styrdok.model import OCR, Finding, Organisation, Record
 from styrdok.render.records import STATUSES
@@ -154,6 +154,7 @@ def selection(command: Command) -> Command:
         "--municipality",
         metavar="NAME|CODE",
         callback=parameters.municipality,
+        shell_complete=completion.municipalities,
         allow_from_autoenv=False,
         help="Only those that this municipality or region owns.",
     )
@@ -162,6 +163,7 @@ def selection(command: Command) -> Command:
         "type_key",
         metavar="TYPE",
         callback=parameters.document_type,
+        shell_complete=completion.types,
         allow_from_autoenv=False,
         help="Only documents of this type: policy, riktlinje, taxa, ...",
     )

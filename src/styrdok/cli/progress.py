@@ -17,8 +17,13 @@ _STEPS = 500
 """Times that a bar is drawn at most: drawing it for each of many files would take a while."""
 
 
-def watched(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    """The same outcomes, each shown as it passes; ``total`` is how many files there are."""
+def watched(outcomes: Iterable[Outcome], total: int, *, verbose: bool) -> Iterator[Outcome]:
+    """The same outcomes, shown as they pass; ``total`` is how many files there are.
+
+    Each is told where ``verbose``, else only those that could not be read.
+    """
+    if verbose:
+        return _with_all(outcomes)
     if sys.stderr.isatty():
         return _with_bar(outcomes, total)
     return _with_lines(outcomes, total)
@@ -38,6 +43,15 @@ def _with_bar(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
                 _complain(outcome)
             bar.update(1)
             yield outcome
+
+
+def _with_all(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        if outcome.unreadable:
+            _complain(outcome)
+        else:
+            terminal.say(f"{outcome.path}: {outcome.kind}")
+        yield outcome
 
 
 def _with_lines(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
