@@ -1,0 +1,185 @@
+"""An ingest that is killed at any moment, and run again, leaves the index of one that was not.
+
+    python bench/kills.py [--kills N] [--seed N] [--copies N] [--jobs N]
+
+The process and its workers get SIGKILL while it starts and makes the index,
+while files are read, or while the standings are worked out; in some rounds
+several times. After each kill the index must be whole, and after the last run
+of a round each row of each table must be that of the undisturbed run.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "fixtures"))
+
+START, READING, END = "start", "reading", "end"
+"""Before there are workers, while there are, and when they are gone."""
+
+IN_A_ROUND = [1, 1, 1, 2, 4]
+"""How many kills there are before a run may come to its end."""
+
+_LOOK = 0.002
+"""Seconds between two looks at what the run is doing."""
+
+_APART = {"_sqlite_migrations"}
+"""Tables that tell when they were made."""
+
+Rows = dict[str, list[str]]
+
+
+class Ingest:
+    """One run in a process group of its own, and the phase that it is in."""
+
+    def __init__(self, folder: Path, index: Path, jobs: int) -> None:
+        command = [sys.executable, "-m", "styrdok", "ingest", str(folder), "--db", str(index)]
+        self._process = subprocess.Popen(
+            [*command, "--jobs", str(jobs)],
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._watched = psutil.Process(self._process.pid)
+        self._had_workers = False
+
+    def phases(self) -> Iterator[str]:
+        """The phase at each look, until the process has ended."""
+        while self._process.poll() is None:
+            workers = self._watched.children()
+            self._had_workers |= bool(workers)
+            yield READING if workers else END if self._had_workers else START
+            time.sleep(_LOOK)
+
+    def kill(self) -> bool:
+        """Kill the whole group; whether it was still at work."""
+        if self._process.poll() is not None:
+            return False
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        return True
+
+    @property
+    def code(self) -> int:
+        """The exit code of a run that has ended."""
+        return int(self._process.returncode)
+
+
+def undisturbed(folder: Path, index: Path, jobs: int) -> dict[str, float]:
+    """Run to the end; the seconds that each phase took."""
+    looks: Counter[str] = Counter()
+    began = time.monotonic()
+    run = Ingest(folder, index, jobs)
+    looks.update(run.phases())
+    if run.code not in (0, 4):
+        raise RuntimeError(f"exit code {run.code}")
+    each = (time.monotonic() - began) / looks.total()
+    return {phase: looks[phase] * each for phase in (START, READING, END)}
+
+
+def killed(folder: Path, index: Path, jobs: int, phase: str, delay: float) -> bool:
+    """Kill a run so many seconds into the phase; whether it had not ended before."""
+    run = Ingest(folder, index, jobs)
+    begun = None
+    for now in run.phases():
+        if begun is None and now == phase:
+            begun = time.monotonic()
+        if begun is not None and time.monotonic() - begun >= delay:
+            return run.kill()
+    return False
+
+
+def harm(index: Path) -> str:
+    """What SQLite finds wrong with a copy of the index as it lies there; empty for nothing."""
+    if not index.exists():
+        return ""
+    with tempfile.TemporaryDirectory() as name:
+        for file in index.parent.glob(f"{index.name}*"):
+            shutil.copy(file, name)
+        connection = sqlite3.connect(Path(name, index.name))
+        found = connection.execute("PRAGMA integrity_check").fetchall()
+        found += connection.execute("PRAGMA foreign_key_check").fetchall()
+        connection.close()
+    return "" if found == [("ok",)] else repr(found)
+
+
+def rows(index: Path) -> Rows:
+    """All rows of each table, in an order of their own."""
+    connection = sqlite3.connect(index)
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    found = {
+        name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))
+        for (name,) in names
+        if name not in _APART
+    }
+    connection.close()
+    return found
+
+
+def differences(one: Rows, other: Rows) -> list[str]:
+    """The tables that are not the same, each with its first row that only one of them has."""
+    return [
+        f"{name}: {min({*one.get(name, ())} ^ {*other.get(name, ())}, default='other count')[:300]}"
+        for name in sorted(one.keys() | other.keys())
+        if one.get(name) != other.get(name)
+    ]
+
+
+def rounds(folder: Path, scratch: Path, kills: int, seed: int, jobs: int) -> Iterator[str]:
+    """Kill so many runs, in rounds; gives what was wrong."""
+    rng = Random(f"kills {seed}")
+    lengths = undisturbed(folder, scratch / "undisturbed.db", jobs)
+    wanted = rows(scratch / "undisturbed.db")
+    print(", ".join(f"{phase} {seconds:.2f} s" for phase, seconds in lengths.items()))
+    done: Counter[str] = Counter()
+    number = 0
+    while done.total() < kills:
+        number += 1
+        index = scratch / f"{number}.db"
+        for _ in range(min(rng.choice(IN_A_ROUND), kills - done.total())):
+            phase = rng.choice(list(lengths))
+            delay = rng.uniform(0, lengths[phase])
+            done[phase] += killed(folder, index, jobs, phase, delay)
+            if found := harm(index):
+                yield f"round {number}, killed {delay:.3f} s into {phase}: {found}"
+        undisturbed(folder, index, jobs)
+        for found in [harm(index), *differences(wanted, rows(index))]:
+            if found:
+                yield f"round {number}: {found}"
+        index.unlink()
+    print(f"{done.total()} kills in {number} rounds: {dict(done)}")
+
+
+def main() -> None:
+    """Make the corpus, kill, and print what was wrong."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--copies", type=int, default=5)
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args()
+    import make
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "corpus")
+        make.make(folder, copies=given.copies)
+        wrong = [*rounds(folder, Path(name), given.kills, given.seed, given.jobs)]
+    for one in wrong:
+        print(f"WRONG: {one}")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
