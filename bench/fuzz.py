@@ -82,8 +82,7 @@ class Trial:
         done = run(self._styrdok("ingest", *self.limits, *options, str(folder)), bound=bound)
         name = f"ingest of {folder.name} {' '.join(options)}"
         if done.code not in (0, 4):
-            self.wrong.append(f"{name}: exit code {done.code}: {done.stderr[-2000:]}")
-            return done, dict.fromkeys(FOUND, 0)
+            sys.exit(f"{name}: exit code {done.code}: {done.stderr[-2000:]}")
         counts: Counts = json.loads(done.stdout)
         if not files == counts["found"] == sum(counts[kind] for kind in FOUND):
             self.wrong.append(f"{name}: {files} files, counted {counts}")

@@ -40,35 +40,39 @@ Rows = dict[str, list[str]]
 
 
 class Ingest:
-    """One run in a process group of its own, and the phase that it is in."""
+    """One run, and the phase that it is in; without OCR, which would start other processes."""
 
     def __init__(self, folder: Path, index: Path, jobs: int) -> None:
         command = [sys.executable, "-m", "styrdok", "ingest", str(folder), "--db", str(index)]
         self._process = subprocess.Popen(
-            [*command, "--jobs", str(jobs)],
-            start_new_session=True,
+            [*command, "--jobs", str(jobs), "--ocr", "off"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        pid = self._process.pid
-        self._children = Path(f"/proc/{pid}/task/{pid}/children")
         self._had_workers = False
 
     def phases(self) -> Iterator[str]:
         """The phase at each look, until the process has ended."""
         while self._process.poll() is None:
-            workers = self._children.read_text("ascii")
+            workers = self._workers()
             self._had_workers |= bool(workers)
             yield READING if workers else END if self._had_workers else START
             time.sleep(_LOOK)
 
     def kill(self) -> bool:
-        """Kill the whole group; whether it was still at work."""
+        """Kill it and its workers; whether it was still at work."""
         if self._process.poll() is not None:
             return False
-        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.send_signal(signal.SIGSTOP)  # so that it starts no more of them
+        for worker in self._workers():
+            os.kill(worker, signal.SIGKILL)
+        self._process.kill()
         self._process.wait()
         return True
+
+    def _workers(self) -> list[int]:
+        pid = self._process.pid
+        return [*map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split())]
 
     @property
     def code(self) -> int:
