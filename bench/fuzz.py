@@ -1,6 +1,7 @@
 """Damaged PDFs by the thousand: what an ingest makes of them, and that it stands them all.
 
-    python bench/fuzz.py [--files N] [--seed N] [--jobs N] [--timeout SECONDS] [--keep FOLDER]
+    python bench/fuzz.py [--files N] [--seed N] [--ocr MODE] [--jobs N] [--timeout SECONDS]
+                         [--keep FOLDER]
 
 The files are those of the made corpora, each with a damage of
 ``fixtures/damage.py``. They are ingested as a person would, then once more, and
@@ -70,15 +71,16 @@ def fill(folder: Path, count: int, seed: int) -> None:
 class Trial:
     """Ingests into one index, and what was wrong with them."""
 
-    def __init__(self, index: Path, jobs: int, timeout: float) -> None:
+    def __init__(self, index: Path, jobs: int, timeout: float, ocr: str) -> None:
         self.index = index
-        self.limits = ["--jobs", str(jobs), "--timeout", str(timeout)]
+        self.timeout = timeout
+        self.limits = ["--jobs", str(jobs), "--timeout", str(timeout), "--ocr", ocr]
         self.wrong: list[str] = []
 
     def ingest(self, folder: Path, *options: str) -> tuple[Run, Counts]:
         """One run over the folder, with what must hold of any run looked at."""
         files = sum(1 for _ in folder.rglob("*.pdf"))
-        bound = QUICK + files * float(self.limits[-1])
+        bound = QUICK + files * self.timeout
         done = run(self._styrdok("ingest", *self.limits, *options, str(folder)), bound=bound)
         name = f"ingest of {folder.name} {' '.join(options)}"
         if done.code not in (0, 4):
@@ -162,6 +164,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--files", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--ocr", default="off", help="as for ingest; it takes most of the time")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=10)
     parser.add_argument("--keep", type=Path, help="make the files here, and leave them")
@@ -170,7 +173,7 @@ def main() -> None:
         folder = (given.keep or Path(name) / "files").absolute()
         shutil.rmtree(folder, ignore_errors=True)
         fill(folder, given.files, given.seed)
-        trial = Trial(Path(name) / "fuzz.db", given.jobs, given.timeout)
+        trial = Trial(Path(name) / "fuzz.db", given.jobs, given.timeout, given.ocr)
         first(trial, folder)
         again(trial, folder)
         print(f"{'DAMAGE':16} {'AGAIN':>7}  OUTCOMES")
