@@ -64,7 +64,8 @@ def run(command: Sequence[str], *, bound: float) -> Run:
 
 def _look(process: psutil.Process, done: Run) -> None:
     try:
-        done.parent.append(process.memory_info().rss)
+        if size := process.memory_info().rss:  # one that is about to end has none left
+            done.parent.append(size)
     except psutil.Error:  # it has just ended
         return
     for child in process.children():
