@@ -41,6 +41,9 @@ At its peak it may have more: the text of the largest documents passes through i
 QUICK = 20.0
 """Seconds that a run with nothing to read may take."""
 
+IN_ALL = 10
+"""How many times its time limit a file may take that goes on from page to page."""
+
 FOUND = ("added", "updated", "unchanged", "duplicate", "moved", "unreadable")
 WHOLE = "no damage"
 
@@ -80,7 +83,7 @@ class Trial:
     def ingest(self, folder: Path, *options: str) -> tuple[Run, Counts]:
         """One run over the folder, with what must hold of any run looked at."""
         files = sum(1 for _ in folder.rglob("*.pdf"))
-        bound = QUICK + files * self.timeout
+        bound = QUICK + files * IN_ALL * self.timeout
         done = run(self._styrdok("ingest", *self.limits, *options, str(folder)), bound=bound)
         name = f"ingest of {folder.name} {' '.join(options)}"
         if done.code not in (0, 4):
