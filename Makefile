@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 AS_OF ?= 2019-06-25
 
-.PHONY: demo test check lint types unit setup corpus bench accuracy clean
+.PHONY: demo test check lint types unit setup corpus bench scale fuzz kills accuracy clean
 
 ## demo: make the sample corpus, ingest it, list what is stale
 demo: setup corpus
@@ -36,6 +36,18 @@ bench: setup
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/query.py
+
+## scale: an ingest of 10,000 documents, in time, memory and size; KEEP=FOLDER makes them only once
+scale: setup
+	$(BIN)/python bench/scale.py $(if $(KEEP),--keep $(KEEP))
+
+## fuzz: 5,000 damaged PDFs, and whether an ingest stands them all
+fuzz: setup
+	$(BIN)/python bench/fuzz.py
+
+## kills: kill an ingest 100 times, and compare its index with that of an undisturbed one
+kills: setup
+	$(BIN)/python bench/kills.py
 
 ## accuracy: score every labelled set at hand; CASES='--cases NAME=FILE ...' adds your own
 accuracy: setup

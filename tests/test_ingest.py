@@ -381,14 +381,33 @@ def test_what_cannot_be_opened_has_a_reason(index: Index, corpus: Path) -> None:
     assert reasons == {"dead": "vanished", "self": "vanished", "pipe": "not_pdf"}
 
 
-def test_a_file_that_is_too_large_is_not_read(
-    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.skipif(sys.platform == "win32", reason="it would fill the disk")
+def test_a_file_that_is_too_large_is_not_read(index: Index, corpus: Path) -> None:
+    """It may be a disk image; here two GiB of nothing."""
+    with (corpus / "a.pdf").open("wb") as image:
+        image.truncate(2 * 1024**3)
+    unread = Method(_cannot_prepare, METHOD.tables, METHOD.engine)
+    assert _kinds(index, corpus, method=unread) == {"a": "unreadable"}
+    [problem] = index.problems()
+    assert (problem.reason, problem.detail) == ("too_large", "2048 MiB, more than 1024")
+
+
+def test_a_file_that_is_gone_before_it_is_read_keeps_its_document(
+    index: Index, corpus: Path
 ) -> None:
-    """It may be a disk image."""
-    monkeypatch.setattr("styrdok.ingest.LARGEST", 5)
-    _write(corpus, a="Resepolicy")
-    assert _kinds(index, corpus) == {"a": "unreadable"}
-    assert index.problems()[0].reason == "too_large"
+    """It is listed as vanished, and what it held goes only when asked to."""
+    _write(corpus, a="Resepolicy", b="Vårdplan")
+    _kinds(index, corpus)
+    _write(corpus, a="Resepolicy, reviderad", c="Elevplan")
+    found = find([str(corpus)])
+    for name in ("a", "c"):
+        (corpus / f"{name}.pdf").unlink()
+    outcomes = ingest(index, found, METHOD, today=TODAY, limits=Limits(jobs=2))
+    assert sorted(one.kind for one in outcomes) == ["unchanged", "unreadable", "unreadable"]
+    assert [one.reason for one in index.problems()] == ["vanished", "vanished"]
+    assert _titles(index) == {"Resepolicy": "a", "Vårdplan": "b"}
+    _kinds(index, corpus, prune=True)
+    assert (index.problems(), _titles(index)) == ([], {"Vårdplan": "b"})
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
@@ -422,6 +441,15 @@ def test_any_file_name_will_do(index: Index, corpus: Path, name: bytes) -> None:
     assert [*_kinds(index, corpus).values()] == ["unchanged"]
     Path(os.fsdecode(path)).unlink()
     assert [*_kinds(index, corpus, prune=True).values()] == ["removed"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take them for one name")
+def test_two_ways_to_write_a_letter_are_two_names(index: Index, corpus: Path) -> None:
+    """A ring on its own letter and a ring of its own: both files are read and known again."""
+    for name in ("Va\u030ardplan", "V\u00e5rdplan"):
+        (corpus / f"{name}.pdf").write_text(ascii(name))
+    assert [*_kinds(index, corpus).values()] == ["added", "added"]
+    assert [*_kinds(index, corpus).values()] == ["unchanged", "unchanged"]
 
 
 def test_every_file_is_counted_once() -> None:

@@ -32,6 +32,9 @@ def _nasty(task: str) -> tuple[str, int]:
                 pass
         case "abort":
             _abort()
+        case "linger":
+            time.sleep(0.5)
+            _abort()
         case "exit":
             os._exit(3)
         case "hoard":
@@ -106,6 +109,16 @@ def test_a_bad_task_is_blamed_alone(task: str, reason: str) -> None:
 def test_memory_is_limited_from_inside() -> None:
     """A worker that asks for too much is told so, and the task is filed under memory."""
     assert _failures(["hoard", "ok"], memory=200 * MIB) == {"hoard": "memory", "ok": "done"}
+
+
+def test_memory_is_to_blame_for_the_crash_of_one_that_had_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also when it was looked at once more while it died and had already given all back."""
+    sizes = iter([400 * MIB])
+    monkeypatch.setattr("styrdok.workers._size", lambda process: next(sizes, 0))
+    monkeypatch.setattr("styrdok.workers._WATCH", 0.1)
+    assert _failures(["linger"]) == {"linger": "memory"}
 
 
 def test_a_crash_is_blamed_on_a_fresh_process_only() -> None:

@@ -93,7 +93,7 @@ class _Worker(Generic[Task]):
     """When it began or gave its last sign of life."""
     next_look: float = 0.0
     size: int = 0
-    """Bytes of real memory when the task in progress was last looked at."""
+    """The most bytes of real memory that it was seen to have during the task in progress."""
 
 
 def run(
@@ -227,7 +227,8 @@ class _Pool(Generic[Task, Result]):
         if now - worker.began > _IN_ALL * self._timeout:
             return self._fail(worker, self._endless())
         worker.next_look = now + _WATCH
-        worker.size = _size(worker.process)
+        # One that is dying has none left, which may take it longer than the time between two looks.
+        worker.size = max(worker.size, _size(worker.process))
         return self._fail(worker, self._swollen()) if worker.size > self._memory else None
 
     def _cause_of_death(self, worker: _Worker[Task]) -> Failure:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.metadata import version
 
 import pypdfium2
+import pypdfium2.raw as library
 
 from styrdok.model import Page
 from styrdok.pdf import layout, marks
@@ -54,6 +55,20 @@ def pages(
         return tuple(found)
     finally:
         pdf.close()
+
+
+def why(error: pypdfium2.PdfiumError, data: bytes) -> tuple[str, str]:
+    """The reason for which the PDF cannot be read, and a sentence.
+
+    The error itself tells of an earlier file where this one opens but has no pages.
+    """
+    document = library.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        is_locked = library.FPDF_GetLastError() == library.FPDF_ERR_PASSWORD
+        return "encrypted" if is_locked else "damaged", str(error)
+    has_pages = library.FPDF_GetPageCount(document) > 0
+    library.FPDF_CloseDocument(document)
+    return "damaged", str(error) if has_pages else "the file has no pages"
 
 
 def _page(

@@ -1,6 +1,7 @@
 """pdfplumber, the second engine: far slower, but it opens files that pdfium gives up on."""
 
 import io
+import logging
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
@@ -27,6 +28,8 @@ def pages(data: bytes, on_page: Callable[[], None], most: int | None = None) -> 
     """
     import pdfplumber
 
+    # What the library under it warns of is in the file, and would stand among our own messages.
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     found = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:

@@ -104,8 +104,7 @@ class Ladder:
         try:
             pages = pdfium.pages(data, self.types, recognise, on_page)
         except pypdfium2.PdfiumError as error:
-            reason = "encrypted" if "assword" in str(error) else "damaged"
-            return Unreadable(path, reason, str(error))
+            return Unreadable(path, *pdfium.why(error, data))
         engine = pdfium.engine()
         if self.ocr and (force or any(page.recognised for page in pages)):
             engine += f" + {self.ocr.engine}"
