@@ -21,7 +21,7 @@ _SHORT = 3
 _TRIGRAM = 3
 """Letters that a part of a title has at least to be looked up by it."""
 
-_CANDIDATES = 20
+_CANDIDATES = 10
 """Pages looked at for each document that is asked for: the best ones may be of few documents."""
 
 _PAGES_SHOWN = 3
@@ -141,6 +141,11 @@ class Term:
         """Whether it holds a digit: a year, a paragraph, a diary number."""
         return any(map(str.isdigit, self.part))
 
+    @property
+    def longest(self) -> str:
+        """The word of it that tells most."""
+        return max(_WORD.findall(self.part), key=len)
+
     def is_in(self, title: str) -> bool:
         """Whether a folded title holds it; the beginning of a word may stand within a compound."""
         if self.begins:
@@ -182,7 +187,7 @@ def look_for(
     pages = limit * _CANDIDATES
     match = query.all
     best = index.hits(match, owner=owner, type_key=type_key, limit=pages)
-    parts = [term.part for term in query.wanted if len(term.part) >= _TRIGRAM]
+    parts = [word for term in query.wanted if len(word := term.longest) >= _TRIGRAM]
     titles = index.titled(parts, owner=owner, type_key=type_key, limit=pages) if parts else []
     titles = [(document, title) for document, title in titles if query.names(title)]
     complete = bool(best or titles)

@@ -16,7 +16,7 @@ from styrdok.render.tables import Column, Line
 
 if TYPE_CHECKING:
     from styrdok.search import Found
-    from styrdok.store import Hit, Passage
+    from styrdok.store import Hit, Index, Passage
 
 _COLUMNS = (
     Column("ID"),
@@ -88,14 +88,15 @@ def search(
     owner = selection.municipality.code if selection.municipality else None
     with Index.open(str(db)) as index:
         answer = look_for(index, query, owner=owner, type_key=selection.type, limit=limit)
-        known = assess_some(db, viewpoint, [one.document for one in answer.found])
+        statuses = _statuses(db, index, viewpoint, [one.document for one in answer.found])
+        in_force = {id_ for id_, status in statuses.items() if status in _IN_FORCE}
         wanted = [
             one
-            for one in answer.found
-            if one.document in known and selection.takes(*known[one.document][:2])
+            for one in ranked(answer.found, in_force)
+            if not selection.statuses or statuses.get(one.document) in selection.statuses
         ]
-        in_force = {id_ for id_, one in known.items() if one.finding.status in _IN_FORCE}
-        shown = ranked(wanted, in_force)[:limit]
+        known = assess_some(db, viewpoint, [one.document for one in wanted[:limit]])
+        shown = [one for one in wanted[:limit] if one.document in known]
         passages = index.passages(answer.match, [hit for one in shown for hit in one.hits])
     finds = [
         _Find(known[one.document], one, [(hit, passages[hit]) for hit in one.hits]) for one in shown
@@ -108,6 +109,18 @@ def search(
         terminal.say(f"no page has all of {_asked(words)}; these have some of it")
     elif len(wanted) > limit:
         terminal.say(f"the first {limit} of {len(wanted)} or more; --limit shows more")
+
+
+def _statuses(
+    db: Path, index: "Index", viewpoint: options.Viewpoint, documents: list[str]
+) -> dict[str, str | None]:
+    """The status of each document, if it is a steering document, on the day asked about."""
+    from styrdok.standings import are_in_step
+
+    if are_in_step(index, viewpoint.settings):
+        return index.statuses(viewpoint.as_of.isoformat(), documents)
+    found = assess_some(db, viewpoint, documents)
+    return {id_: one.finding.status for id_, one in found.items()}
 
 
 def _asked(words: tuple[str, ...]) -> str:

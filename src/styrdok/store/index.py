@@ -205,6 +205,10 @@ class Index:
             documents=documents,
         )
 
+    def statuses(self, day: str, documents: Collection[str]) -> dict[str, str | None]:
+        """The status of these steering documents on the ISO day, by id, from the standings."""
+        return standings.statuses(self._connection, day, documents)
+
     def hits(self, match: str, *, owner: str | None, type_key: str | None, limit: int) -> list[Hit]:
         """The best pages that an FTS5 expression finds in documents of the owner and the type."""
         return search.hits(self._connection, match, owner=owner, type_key=type_key, limit=limit)

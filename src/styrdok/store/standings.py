@@ -135,6 +135,18 @@ def note_change(connection: sqlite3.Connection, document: str) -> None:
     connection.execute("REPLACE INTO facts (name, value) VALUES (?, ?)", (_REVISION, revision))
 
 
+def statuses(
+    connection: sqlite3.Connection, day: str, documents: Collection[str]
+) -> dict[str, str | None]:
+    """The status that each of the steering documents had on the day, by id."""
+    rows = connection.execute(
+        "SELECT document, status FROM standings WHERE first <= ? AND until > ? "
+        "AND document IN (SELECT value FROM json_each(?))",
+        (day, day, json.dumps(list(documents))),
+    )
+    return dict(rows.fetchall())
+
+
 def on(
     connection: sqlite3.Connection,
     day: str,
