@@ -144,7 +144,7 @@ class Term:
     @property
     def longest(self) -> str:
         """The word of it that tells most."""
-        return max(_WORD.findall(self.part), key=len)
+        return str(max(_WORD.findall(self.part), key=len))
 
     def is_in(self, title: str) -> bool:
         """Whether a folded title holds it; the beginning of a word may stand within a compound."""
