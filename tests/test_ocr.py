@@ -188,6 +188,36 @@ def test_an_empty_page_is_not_asked_about(pdf: Callable[..., Path], install: Ins
     assert not asked.read_text()
 
 
+BOXES = {
+    "without end": "0 0 1e30 1e30",
+    "of no height": "0 0 595 0",
+    "inside out": "0 0 -595 -842",
+    "of nothing": "/a null",
+    "a thousand miles long": "0 0 10 1e9",
+}
+
+
+@pytest.mark.parametrize("box", BOXES.values(), ids=BOXES)
+def test_a_page_that_is_none_is_an_outcome(box: str, install: Install) -> None:
+    """However large it says that it is; no picture is made that memory could not hold."""
+    install(*certain(*POLICY))
+    drawn = b"0 0 100 100 re f"
+    data = b"%PDF-1.7\n" + b"".join(
+        b"%d 0 obj\n%s\nendobj\n" % (number, part)
+        for number, part in enumerate(
+            [
+                b"<</Type/Catalog/Pages 2 0 R>>",
+                b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[%s]>>" % box.encode(),
+                b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+            ],
+            start=1,
+        )
+    )
+    got = _read(data + b"trailer<</Root 1 0 R>>\n%%EOF")
+    assert isinstance(got, Document) or got.reason in {"no_text", "damaged"}
+
+
 SIGNS = {
     "a dollar before a number": (certain("beslut $ 130."), "beslut § 130."),
     "a dollar and its number": (certain("beslut $130"), "beslut §130"),

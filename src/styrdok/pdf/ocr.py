@@ -83,19 +83,25 @@ class Tesseract:
         return f"tesseract {self.version}"
 
     def page(self, page: pypdfium2.PdfPage, number: int) -> Page | None:
-        """The page as recognised, or ``None`` where it is blank or only a drawing."""
-        if _is_blank(page):
+        """The page as recognised, or ``None`` where it is blank, only a drawing, or no page."""
+        try:
+            if _is_blank(page):
+                return None
+            for mode in self.modes:
+                table = self._recognise(page, mode)
+                found = [row for row in map(_columns, table.splitlines()) if row]
+                if found and sum(row.certainty for row in found) >= _LEGIBLE * len(found):
+                    return words.page(number, _rows(found, page), recognised=True)
+        except MemoryError:
+            raise
+        except Exception:
+            # A page can be of a size that no picture has, and the library raises anything then.
             return None
-        for mode in self.modes:
-            table = self._recognise(page, mode)
-            found = [row for row in map(_columns, table.splitlines()) if row]
-            if found and sum(row.certainty for row in found) >= _LEGIBLE * len(found):
-                return words.page(number, _rows(found, page), recognised=True)
         return None
 
     def _recognise(self, page: pypdfium2.PdfPage, mode: str) -> str:
         """What it prints of the page: a table of words with their places."""
-        scale = _scale(page)
+        scale = _scale(page, _DPI)
         arguments = ["stdin", "stdout", "-l", LANGUAGE, "--psm", mode]
         arguments += ["--dpi", str(round(scale * _POINTS)), "tsv"]
         try:
@@ -121,10 +127,10 @@ def _output(*command: str) -> str:
     return (done.stdout + done.stderr).decode("utf-8", "replace")
 
 
-def _scale(page: pypdfium2.PdfPage) -> float:
-    """Pixels to a point."""
+def _scale(page: pypdfium2.PdfPage, dots: int) -> float:
+    """Pixels to a point, for so many dots an inch as far as the page is not too large for it."""
     area = max(page.get_width() * page.get_height(), 1.0)
-    return float(min(_DPI / _POINTS, (_MOST_PIXELS / area) ** 0.5))
+    return float(min(dots / _POINTS, (_MOST_PIXELS / area) ** 0.5))
 
 
 def _picture(page: pypdfium2.PdfPage, scale: float) -> bytes:
@@ -148,7 +154,7 @@ def _greys(bitmap: pypdfium2.PdfBitmap) -> bytes:
 
 def _is_blank(page: pypdfium2.PdfPage) -> bool:
     """Whether nothing is printed on the page, seen from afar."""
-    bitmap = page.render(scale=_GLANCE / _POINTS, grayscale=True)
+    bitmap = page.render(scale=_scale(page, _GLANCE), grayscale=True)
     try:
         greys = _greys(bitmap)
         return max(greys) - min(greys) < _CONTRAST
@@ -179,7 +185,7 @@ def _columns(line: str) -> _Row | None:
 
 
 def _rows(found: list[_Row], page: pypdfium2.PdfPage) -> Iterator[list[Word]]:
-    scale = _scale(page)
+    scale = _scale(page, _DPI)
     for _, row in groupby(found, key=attrgetter("line")):
         yield [_word(one, scale) for one in _with_signs([*row])]
 
