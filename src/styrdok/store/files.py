@@ -36,6 +36,16 @@ class File:
 PATH = "(SELECT path FROM files WHERE files.sha256 = documents.sha256 ORDER BY key LIMIT 1)"
 """For a query on documents: the first path of each, null for one that no file holds now."""
 
+FIRST_KEY = """(
+    SELECT key FROM files WHERE sha256 BETWEEN document AND document || 'g'
+    ORDER BY sha256, key LIMIT 1
+)"""
+"""For a query on ids as ``document``: the key of the first file of each.
+
+An id is how the digest begins. So it is not asked of the documents, whose rows
+lie far apart between the pages of a large index.
+"""
+
 _FACTS = tuple(field.name for field in fields(File) if field.name != "path")
 _facts = attrgetter(*_FACTS)
 

@@ -163,7 +163,7 @@ def on(
     ``stale`` asks only for what was out of date; ``statuses`` ask for just these
     instead; ``documents`` only for those with these ids.
     """
-    wanted = ["first <= :day", "until > :day", "path IS NOT NULL"]
+    wanted = ["first <= :day", "until > :day"]
     if statuses:
         wanted.append(f"status IN ({', '.join(repr(one) for one in statuses)})")
     elif stale:
@@ -171,15 +171,13 @@ def on(
     if owner:
         wanted.append("' ' || owners || ' ' LIKE '% ' || :owner || ' %'")
     if type_key:
-        wanted.append("standings.type = :type")
+        wanted.append("type = :type")
     if documents is not None:
         wanted.append("document IN (SELECT value FROM json_each(:documents))")
     rows = connection.execute(
-        f"SELECT document, {files.PATH} AS path, status, day, sentence_{language}, "
-        "superseded_by, standings.type, standings.title, owner, "
-        "standings.adopted_on, standings.valid_until, standings.flags, changed "
-        "FROM standings JOIN documents ON documents.id = document "
-        f"WHERE {' AND '.join(wanted)}",
+        f"SELECT document, path, status, day, sentence_{language}, superseded_by, type, title, "
+        "owner, adopted_on, valid_until, flags, changed "
+        f"FROM standings JOIN files ON key = {files.FIRST_KEY} WHERE {' AND '.join(wanted)}",
         {
             "day": day,
             "owner": owner,
