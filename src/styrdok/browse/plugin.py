@@ -98,6 +98,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     id_ = row[named] if named else None
     if column in ("id", "document", "superseded_by") and _is_id(value):
         return _link(f"/document/{value}", value)
+    if column == "title" and isinstance(value, str) and _is_id(id_):
+        return _link(f"/document/{id_}", value)
     if column == "page" and isinstance(value, int) and _is_id(id_):
         return _link(f"/pdf/{id_}#page={value}", f"p. {value}")
     if column == "path" and isinstance(value, str) and _is_id(id_):
