@@ -114,9 +114,12 @@ def test_console_block_prints_what_it_says(said: list[str], number: int) -> None
 
 
 def test_tour_shows_every_command_that_asks_the_index() -> None:
-    """The blocks were found, and each command to be learned is among them."""
+    """The blocks were found, and each command to be learned is among them.
+
+    ``browse`` answers until it is stopped, so no block can show it.
+    """
     run = {command for step in STEPS for command in re.findall(r"\bstyrdok (\w+)", step.command)}
-    assert run == set(COMMANDS) - {"schema"}
+    assert run == set(COMMANDS) - {"schema", "browse"}
 
 
 def test_commands_are_all_told() -> None:

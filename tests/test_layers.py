@@ -25,7 +25,7 @@ LAYERS = [
     },
     {"analysis", "assessment", "doubt", "search"},
     {"ingest", "score", "standings", "verification"},
-    {"cluster"},
+    {"cluster", "browse"},
     {"cli"},
     {"__main__"},
 ]
@@ -41,6 +41,8 @@ DOORS = {
     "xlsxwriter": "render",
     "dask": "cluster",
     "distributed": "cluster",
+    "datasette": "browse",
+    "uvicorn": "browse",
     "multiprocessing": "workers",
     "psutil": "workers",
 }

@@ -108,6 +108,11 @@ class Query:
         )
 
     @property
+    def parts(self) -> list[str]:
+        """What a title must hold, as far as it can be looked up."""
+        return [word for term in self.wanted if len(word := term.longest) >= _TRIGRAM]
+
+    @property
     def length(self) -> int:
         """Letters that a title has at least to hold all that is wanted."""
         return sum(len(term.part) for term in self.wanted)
@@ -187,7 +192,7 @@ def look_for(
     pages = limit * _CANDIDATES
     match = query.all
     best = index.hits(match, owner=owner, type_key=type_key, limit=pages)
-    parts = [word for term in query.wanted if len(word := term.longest) >= _TRIGRAM]
+    parts = query.parts
     titles = index.titled(parts, owner=owner, type_key=type_key, limit=pages) if parts else []
     titles = [(document, title) for document, title in titles if query.names(title)]
     complete = bool(best or titles)

@@ -40,6 +40,10 @@ COMMANDS = {
         "styrdok.cli.export:export",
         "Write the list to a file, in the form that its ending names.",
     ),
+    "browse": Entry(
+        "styrdok.cli.browse:browse",
+        "Show the index in a web browser, on this machine alone.",
+    ),
     "inspect": Entry(
         "styrdok.cli.document:inspect",
         "Show the same for one PDF, without any index.",

@@ -8,11 +8,12 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from styrdok.errors import IndexFailure, IndexTooNew, NoIndex
+from styrdok.store.views import VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 4
+VERSION = 5
 """The number of steps; kept in the index as ``user_version``."""
 
 _APPLICATION = int.from_bytes(b"STYR")
@@ -96,6 +97,11 @@ def _steps() -> "Migrations":
             "INSERT INTO titles (document, title) "
             "SELECT id, title FROM documents WHERE title IS NOT NULL",
         ):
+            database.execute(statement)
+
+    @steps()
+    def views(database: "Database") -> None:
+        for statement in VIEWS:
             database.execute(statement)
 
     return steps
