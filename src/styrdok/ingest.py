@@ -40,6 +40,9 @@ _PASSING = frozenset({"permission", "vanished"})
 _BATCH = 100
 """Files to a transaction."""
 
+_BATCH_TEXT = 8_000_000
+"""Letters of text that wait to be saved at most: a single file can hold as many."""
+
 _BATCH_SECONDS = 5.0
 """The longest that a file waits to be saved while others are finished."""
 
@@ -404,6 +407,8 @@ class _Run:
     met: list[File] = field(init=False, default_factory=list)
     analysed: list[Analysed] = field(init=False, default_factory=list)
     moved_away: set[str] = field(init=False, default_factory=set)
+    letters: int = field(init=False, default=0)
+    """Of the text that is to be saved."""
     saved_at: float = field(init=False, default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
@@ -445,6 +450,7 @@ class _Run:
         self.met.clear()
         self.analysed.clear()
         self.moved_away.clear()
+        self.letters = 0
         self.saved_at = time.monotonic()
 
     def _is_as_known(self, file: File) -> bool:
@@ -587,10 +593,12 @@ class _Run:
     def _note(self, file: File, analysed: Analysed | None = None) -> None:
         if analysed:
             self.analysed.append(analysed)
+            self.letters += sum(len(text) for _, text, _ in analysed.pages or ())
         elif self.known.get(file.path) == file:
             return
         self.met.append(file)
-        if len(self.met) >= _BATCH or time.monotonic() > self.saved_at + _BATCH_SECONDS:
+        is_full = len(self.met) >= _BATCH or self.letters >= _BATCH_TEXT
+        if is_full or time.monotonic() > self.saved_at + _BATCH_SECONDS:
             self.save()
 
     def _clear_up(self) -> Iterator[Outcome]:
