@@ -38,6 +38,8 @@ DOORS = {
     "sqlite3": "store",
     "sqlite_utils": "store",
     "icalendar": "render",
+    "jinja2": "render",
+    "markupsafe": "render",
     "xlsxwriter": "render",
     "dask": "cluster",
     "distributed": "cluster",

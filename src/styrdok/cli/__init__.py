@@ -36,6 +36,10 @@ COMMANDS = {
         "styrdok.cli.export:export",
         "Write the list to a file, in the form that its ending names.",
     ),
+    "report": Entry(
+        "styrdok.cli.report:report",
+        "Write a report to read, print and keep: one HTML file.",
+    ),
     "inspect": Entry(
         "styrdok.cli.document:inspect",
         "Show the same for one PDF, without any index.",
