@@ -105,6 +105,13 @@ def test_calendar_speaks_swedish(run: Run, index: Path) -> None:
     assert "Gäller till och med 2019-10-01" in str(end["description"])
 
 
+def test_calendar_gives_the_reason_of_a_review_in_swedish(run: Run, saved: Saved) -> None:
+    """What is to come is told in the language asked for, as what has come is."""
+    policy = document("Policy", adopted_on="2018-01-01", review_cycle="4")
+    [due] = events(export(run, saved(policy), "coming.ics", "--lang", "sv")).values()
+    assert "Ska ses över senast 2022-01-01" in str(due["description"])
+
+
 def test_selection_holds(run: Run, index: Path) -> None:
     """The options that choose documents choose here too."""
     rows = list(

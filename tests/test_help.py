@@ -60,7 +60,7 @@ def test_version(run: Run) -> None:
     assert run("--version").stdout == f"styrdok {__version__}\n"
 
 
-HEAVY = {"pdfplumber", "pypdfium2", "rapidfuzz", "sqlite_utils", "multiprocessing"}
+HEAVY = {"jinja2", "pdfplumber", "pypdfium2", "rapidfuzz", "sqlite_utils", "multiprocessing"}
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -38,6 +38,7 @@ DOORS = {
     "sqlite3": "store",
     "sqlite_utils": "store",
     "icalendar": "render",
+    "jinja2": "render",
     "xlsxwriter": "render",
     "dask": "cluster",
     "distributed": "cluster",

@@ -6,6 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from styrdok.dates import Duration
+
 LANGUAGES = ("en", "sv")
 """English and Swedish, by their ISO 639 codes."""
 
@@ -37,6 +39,19 @@ class Sentences:
         """A number of days, months or years, in words: ``1 day``, ``176 days``."""
         one, many = self.table["units"][unit][self.language]
         return f"{number} {one if number == 1 else many}"
+
+    def length(self, duration: Duration) -> str:
+        """A length of time in words: ``4 years``, ``18 months``."""
+        if duration.days:
+            return self.count(duration.days, "day")
+        years, months = divmod(duration.months, 12)
+        return self.count(duration.months, "month") if months else self.count(years, "year")
+
+    def cycle(self, cycle: str) -> str:
+        """How often a review is due: every so many years, or with the mandate periods."""
+        if cycle.isdecimal():
+            return self.phrase("cycle").format(years=self.count(int(cycle), "year"))
+        return self.phrase(f"cycle_{cycle}")
 
     def _of(self, texts: dict[str, str]) -> str:
         return texts[self.language]

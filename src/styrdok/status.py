@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from styrdok.dates import DateSpan, Duration, MandatePeriod, add_years, span_of
+from styrdok.dates import DateSpan, MandatePeriod, add_years, span_of
 from styrdok.model import Finding, Record, Relation
 from styrdok.sentences import Sentences, sentences
 from styrdok.settings import Rules
@@ -237,17 +237,28 @@ def _case(
 ) -> _Case:
     if "draft" in record.flags:
         return _Case(record, as_of, rules, relation, None, None, None, None, words)
-    decisions = [
-        _Decision(name, span)
-        for name in ("adopted_on", "revised_on", "reaffirmed_on")
-        if (span := span_of(getattr(record, name))) and span.start <= as_of
-    ]
+    decisions = _decisions(record, as_of)
     base = max(decisions, key=lambda decision: decision.span.last, default=None)
     if not base and (begins := span_of(record.valid_from)):
         base = _Decision("valid_from", begins)
     age_limit = rules.max_age.after(base.span.last) if base else None
     end, due = _end(record, base), _due(record, rules, base, decisions)
     return _Case(record, as_of, rules, relation, base, age_limit, end, due, words)
+
+
+def _decisions(record: Record, as_of: date) -> list[_Decision]:
+    return [
+        _Decision(name, span)
+        for name in ("adopted_on", "revised_on", "reaffirmed_on")
+        if (span := span_of(getattr(record, name))) and span.start <= as_of
+    ]
+
+
+def last_decided(record: Record, as_of: date) -> date | None:
+    """The day of the last decision on record, as it was known on that day; a draft has none."""
+    if "draft" in record.flags:
+        return None
+    return max((one.span.last for one in _decisions(record, as_of)), default=None)
 
 
 def _end(record: Record, base: _Decision | None) -> date | None:
@@ -415,7 +426,7 @@ def _aged(case: _Case, status: str, unstated: str) -> _Verdict:
     """The verdict on a document without an end, which depends on its age alone."""
     slots: dict[str, object] = {
         "base": _decided(case, case.base),
-        "max_age": _length(case.rules.max_age, case.words),
+        "max_age": case.words.length(case.rules.max_age),
         "source": _source(case, "validity", "_alone"),
     }
     is_open = case.record.validity == "until_further_notice"
@@ -460,13 +471,6 @@ def _sentence(case: _Case, verdict: _Verdict) -> str:
     template = case.words.sentence(verdict.status, verdict.situation)
     slots: dict[str, Any] = {"as_of": _AS_OF, "days": _DAYS, "day": verdict.day}
     return template.format_map(slots | dict(verdict.slots))
-
-
-def _length(duration: Duration, words: Sentences) -> str:
-    if duration.days:
-        return words.count(duration.days, "day")
-    years, months = divmod(duration.months, 12)
-    return words.count(duration.months, "month") if months else words.count(years, "year")
 
 
 def _source(case: _Case, field: str, form: str = "") -> str:
@@ -527,8 +531,4 @@ def _end_kind(record: Record) -> str:
 
 
 def _cycle(case: _Case) -> str:
-    cycle = case.record.review_cycle or case.rules.review_cycle or ""
-    if cycle.isdecimal():
-        years = case.words.count(int(cycle), "year")
-        return case.words.phrase("cycle").format(years=years)
-    return case.words.phrase(f"cycle_{cycle}")
+    return case.words.cycle(case.record.review_cycle or case.rules.review_cycle or "")

@@ -40,6 +40,10 @@ COMMANDS = {
         "styrdok.cli.export:export",
         "Write the list to a file, in the form that its ending names.",
     ),
+    "report": Entry(
+        "styrdok.cli.report:report",
+        "Write a report to read, print and keep: one HTML file.",
+    ),
     "browse": Entry(
         "styrdok.cli.browse:browse",
         "Show the index in a web browser, on this machine alone.",

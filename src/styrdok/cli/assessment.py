@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from styrdok.store import Stood
 
 
+_WORST_FIRST = ("expired", "review_overdue", "unrevised")
+
+
 class Assessed(NamedTuple):
     """A document and its finding; what is in doubt and what is to come where it was asked for."""
 
@@ -56,7 +59,11 @@ def assess_all(
                 record, viewpoint.as_of, viewpoint.settings, viewpoint.language
             )
             asked = doubts(known) if doubting else ()
-            coming = holdings.coming(known, viewpoint.as_of, viewpoint.settings) if ahead else None
+            coming = (
+                holdings.coming(known, viewpoint.as_of, viewpoint.settings, viewpoint.language)
+                if ahead
+                else None
+            )
             found.append(Assessed(replace(known, evidence=()), finding, asked, coming))
         return found
 
@@ -185,6 +192,26 @@ def _in_brief(one: "Stood") -> Record:
         valid_until=one.valid_until,
         flags=one.flags,
     )
+
+
+def badness(one: Assessed) -> tuple[int, int, str]:
+    """The worse the status and the longer it has lasted, the earlier."""
+    status = one.finding.status
+    rank = _WORST_FIRST.index(status) if status in _WORST_FIRST else len(_WORST_FIRST)
+    return rank, -(one.finding.overdue_days or 0), one.record.path
+
+
+def days_due(one: Assessed, viewpoint: Viewpoint) -> dict[str, date]:
+    """When its ``end``, its ``review`` and its ``age`` limit come, as far as the warning reaches.
+
+    Only of what was asked for ``ahead`` is anything known.
+    """
+    if not one.coming:
+        return {}
+    within = viewpoint.settings.rules_for(one.record).within
+    latest = within.after(viewpoint.as_of)
+    days = {"end": one.coming.end, "review": one.coming.review, "age": one.coming.age}
+    return {kind: day for kind, day in days.items() if day and day <= latest}
 
 
 def place(one: Assessed) -> tuple[str, ...]:

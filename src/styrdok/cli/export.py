@@ -1,8 +1,5 @@
 """``export``: the list as a file, for those who open it in another program."""
 
-import errno
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +9,7 @@ from styrdok import __version__
 from styrdok.cli import options, terminal
 from styrdok.cli.assessment import Assessed, place, steering_documents
 from styrdok.cli.group import StyrdokCommand
+from styrdok.cli.output import write_whole
 from styrdok.errors import UsageError
 from styrdok.render.calendar import Event, calendar
 from styrdok.render.formats import csv_lines, json_array, json_lines
@@ -48,7 +46,7 @@ def export(
     found = steering_documents(db, viewpoint, selection, in_full=True, ahead=ending == ".ics")
     documents = sorted(found, key=place)
     content, told = _content(ending, documents, viewpoint, selection)
-    _write(file, content)
+    write_whole(file, content)
     terminal.say(f"{file}: {told} as of {viewpoint.as_of}")
 
 
@@ -114,26 +112,3 @@ def _name(one: Assessed) -> str:
     record = one.record
     owner = f" ({record.municipality.name})" if record.municipality else ""
     return f"{record.title or Path(record.path).name}{owner}"
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write the file whole or not at all: what was there stays until the new one is finished."""
-    name = ""
-    try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".styrdok-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(file)
-    except OSError as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
-            raise
-        raise UsageError(f"{file} cannot be written: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

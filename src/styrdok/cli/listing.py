@@ -7,7 +7,15 @@ import click
 from click.core import ParameterSource
 
 from styrdok.cli import options, terminal
-from styrdok.cli.assessment import Assessed, assess_all, look_up, place, steering_documents
+from styrdok.cli.assessment import (
+    Assessed,
+    assess_all,
+    badness,
+    days_due,
+    look_up,
+    place,
+    steering_documents,
+)
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.output import print_list
 from styrdok.errors import ExitCode
@@ -46,7 +54,6 @@ _LIST_COLUMNS = (
     Column("UNTIL"),
     Column("TITLE"),
 )
-_WORST_FIRST = ("expired", "review_overdue", "unrevised")
 
 
 @click.command(cls=StyrdokCommand)
@@ -91,9 +98,9 @@ def stale(
             one
             for one in assess_all(db, viewpoint, selection.municipality, ahead=warned)
             if selection.takes(one.record, one.finding)
-            and (selection.statuses or one.finding.stale or _falls_due(one, viewpoint))
+            and (selection.statuses or one.finding.stale or days_due(one, viewpoint))
         ]
-    wanted = sorted(found, key=_badness)
+    wanted = sorted(found, key=badness)
     _print(form, wanted, _STALE_COLUMNS, _stale_line)
     if not wanted:
         terminal.say(_nothing(db, viewpoint, selection, "stale"))
@@ -176,23 +183,6 @@ def _is_doubtful(one: Assessed) -> bool:
 def _certainty(one: Assessed) -> float:
     """Less than nothing, and the less, the more would be settled by answers."""
     return -sum(doubt.worth for doubt in one.doubts)
-
-
-def _falls_due(one: Assessed, viewpoint: options.Viewpoint) -> bool:
-    """Whether its end, its review or its age limit comes within the warning time."""
-    if not one.coming:
-        return False
-    within = viewpoint.settings.rules_for(one.record).within
-    latest = within.after(viewpoint.as_of)
-    days = (one.coming.end, one.coming.review, one.coming.age)
-    return any(day is not None and day <= latest for day in days)
-
-
-def _badness(one: Assessed) -> tuple[int, int, str]:
-    """The worse the status and the longer it has lasted, the earlier."""
-    status = one.finding.status
-    rank = _WORST_FIRST.index(status) if status in _WORST_FIRST else len(_WORST_FIRST)
-    return rank, -(one.finding.overdue_days or 0), one.record.path
 
 
 def _stale_line(one: Assessed) -> Line:
