@@ -1,6 +1,7 @@
 """What several test files share."""
 
 import hashlib
+import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 from styrdok.cli import main
 from styrdok.model import Organisation, Record
 from styrdok.store import Analysed, File, Index
+
+# Started in the background, a shell has its children ignore Ctrl-C, and theirs would too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Run = Callable[..., Result]
 Saved = Callable[..., Path]
