@@ -5,12 +5,11 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import NamedTuple
 import make
 import pytest
 from conftest import POLICY, Run
+from kills import rows
 
 from styrdok.cluster.client import Cluster, connected
 from styrdok.errors import ClusterFailure, ExitCode, UsageError
@@ -73,7 +73,7 @@ def worker(address: str, folder: Path, *path: Path) -> Iterator[subprocess.Popen
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A cluster with two workers, which stand in another folder and know these tests."""
     folder = tmp_path_factory.mktemp("cluster")
-    modules = HERE, HERE.parent / "fixtures"
+    modules = HERE, HERE.parent / "fixtures", HERE.parent / "bench"
     with (
         scheduler(folder) as (address, _),
         worker(address, folder, *modules),
@@ -108,27 +108,6 @@ def silent(_: str) -> None:
     """Say nothing."""
 
 
-def content(index: Path) -> dict[str, list[str]]:
-    """All that an index holds, but for when it was made and in which order.
-
-    The search indexes are left out: `verify` holds them against the text.
-    """
-    with closing(sqlite3.connect(index)) as connection:
-        columns = connection.execute(
-            "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
-            "pragma_table_info(tables.name) AS columns WHERE tables.type = 'table' "
-            "AND tables.name NOT LIKE 'searched%' AND tables.name <> '_sqlite_migrations' "
-            "AND columns.name NOT IN ('page_key', 'title_key')"
-        ).fetchall()
-        names: dict[str, list[str]] = {}
-        for table, column in columns:
-            names.setdefault(table, []).append(f'"{column}"')
-        return {
-            table: sorted(map(repr, connection.execute(f'SELECT {", ".join(of)} FROM "{table}"')))
-            for table, of in names.items()
-        }
-
-
 def ingested(
     index: Path,
     corpus: Path | str,
@@ -155,7 +134,7 @@ def test_the_index_is_that_of_a_local_run(run: Run, corpus: Path, address: str) 
     assert local.exit_code == remote.exit_code == ExitCode.INCOMPLETE
     counts = [json.loads(one.stdout) | {"seconds": 0} for one in (local, remote)]
     assert counts[0] == counts[1]
-    assert content(Path("local.db")) == content(Path("remote.db"))
+    assert rows(Path("local.db")) == rows(Path("remote.db"))
 
 
 @pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="needs a path that is not shared")
@@ -168,7 +147,7 @@ def test_what_a_worker_cannot_find_is_sent(
     ingested(tmp_path / "local.db", path)
     with connected(address, standard_method(), silent) as cluster:
         ingested(tmp_path / "remote.db", path, cluster)
-    assert content(tmp_path / "local.db") == content(tmp_path / "remote.db")
+    assert rows(tmp_path / "local.db") == rows(tmp_path / "remote.db")
 
 
 @pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="needs a path that is not shared")
@@ -203,7 +182,7 @@ def test_a_worker_that_is_killed_loses_nothing(corpus: Path, local: Path, tmp_pa
             time.sleep(0.05)
         outcomes = ingested(tmp_path / "remote.db", corpus, cluster, killed.kill)
     assert len({one.path for one in outcomes}) == len(outcomes)
-    assert content(local) == content(tmp_path / "remote.db")
+    assert rows(local) == rows(tmp_path / "remote.db")
 
 
 def test_a_scheduler_that_is_lost_keeps_what_is_finished(corpus: Path, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from styrdok import __version__, workers
 from styrdok.errors import UsageError
 from styrdok.model import Document, Record, Unreadable
 from styrdok.store import Analysed, File, Index, Making, PageRow, page_rows
+from styrdok.store.index import IN_MEMORY
 
 if TYPE_CHECKING:
     from styrdok.pdf import Ladder
@@ -129,8 +130,6 @@ class Limits:
 
     ``jobs`` is ``None`` for one on each CPU that there is to read with, ``timeout``
     in seconds without a page read, ``memory`` in bytes.
-
-    ``jobs`` is ``None`` for one on each CPU that there is to read with.
     """
 
     jobs: int | None = None
@@ -480,7 +479,7 @@ class _Run:
         """Whether the text that the index holds of the file is as good as what reading gives."""
         before = self.known[path]
         made = self.made_under.get(before.sha256 or "")
-        if before.reason or not made or not self.index.path:  # workers share none in memory
+        if before.reason or not made or self.index.path == IN_MEMORY:  # no worker can open it
             return False
         return self.method.demands in made.engine
 

@@ -199,6 +199,11 @@ class Record:
         """The first owner."""
         return self.organisations[0] if self.organisations else None
 
+    @property
+    def owner(self) -> str | None:
+        """The first owner's name."""
+        return self.organisations[0].name if self.organisations else None
+
     def because(self, name: str) -> Evidence | None:
         """The evidence that decided the field, if any."""
         return next((e for e in self.evidence if e.field == name and e.chosen), None)

@@ -19,7 +19,7 @@ _SHORT = 3
 """Letters; a word of no more than these is found only as it stands."""
 
 _TRIGRAM = 3
-"""Letters that a part of a title has at least to be looked up by it."""
+"""Letters that a word has at least for titles to be looked up by it."""
 
 _CANDIDATES = 10
 """Pages looked at for each document that is asked for: the best ones may be of few documents."""
@@ -108,9 +108,10 @@ class Query:
         )
 
     @property
-    def parts(self) -> list[str]:
-        """What a title must hold, as far as it can be looked up."""
-        return [word for term in self.wanted if len(word := term.longest) >= _TRIGRAM]
+    def titles(self) -> str:
+        """The expression for titles that hold all of it, as far as that can be looked up."""
+        words = (term.longest for term in self.wanted)
+        return " AND ".join(f'"{word}"' for word in words if len(word) >= _TRIGRAM)
 
     @property
     def length(self) -> int:
@@ -192,8 +193,9 @@ def look_for(
     pages = limit * _CANDIDATES
     match = query.all
     best = index.hits(match, owner=owner, type_key=type_key, limit=pages)
-    parts = query.parts
-    titles = index.titled(parts, owner=owner, type_key=type_key, limit=pages) if parts else []
+    titles = []
+    if query.titles:
+        titles = index.titled(query.titles, owner=owner, type_key=type_key, limit=pages)
     titles = [(document, title) for document, title in titles if query.names(title)]
     complete = bool(best or titles)
     if not complete and len(query.wanted) > 1:

@@ -16,13 +16,13 @@ class Deviation(NamedTuple):
     detail: str
 
 
-def compared(files: Iterable[File]) -> Iterator[Deviation | None]:
-    """For each file its deviation, or ``None``: it has the content that was read.
+def deviations(files: Iterable[File]) -> Iterator[Deviation]:
+    """What is not as it was, of files that ought to have the content that was read.
 
     Every file is read from its first byte to its last, whatever its time says.
     One that was never opened has nothing to be compared with.
     """
-    return map(_deviation, files)
+    return filter(None, map(_deviation, files))
 
 
 def _deviation(file: File) -> Deviation | None:

@@ -83,7 +83,7 @@ def _page_match(asked: str | None) -> str:
 
 def _title_match(asked: str | None) -> str:
     try:
-        return " AND ".join(f'"{part}"' for part in Query.parse(asked or "").parts) or _NOTHING
+        return Query.parse(asked or "").titles or _NOTHING
     except UsageError:
         return _NOTHING
 

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from styrdok.cli.options import Selection, Viewpoint
 from styrdok.model import Finding, Organisation, Record
+from styrdok.render.records import STALE
 
 if TYPE_CHECKING:
     from styrdok.doubt import Doubt
     from styrdok.status import Coming, Judgement
-    from styrdok.store import Stood
-
-
-_WORST_FIRST = ("expired", "review_overdue", "unrevised")
+    from styrdok.store import Index, Stood
 
 
 class Assessed(NamedTuple):
@@ -135,30 +133,28 @@ def look_up(
     ]
 
 
-def assess_some(path: Path, viewpoint: Viewpoint, ids: Collection[str]) -> dict[str, Assessed]:
+def assess_some(index: "Index", viewpoint: Viewpoint, ids: Collection[str]) -> dict[str, Assessed]:
     """The documents with these ids, steering documents or not, by id, each with its finding."""
     from styrdok.assessment import Holdings, codes
     from styrdok.sentences import sentences
     from styrdok.standings import are_in_step
-    from styrdok.store import Index
 
     day, words = viewpoint.as_of, sentences(viewpoint.language)
-    with Index.open(str(path)) as index:
-        records = index.chosen(ids)
-        if are_in_step(index, viewpoint.settings):
-            stood = index.stood(day.isoformat(), viewpoint.language, documents=ids)
-            found = {
-                one.id: Assessed(_in_full(records[one.id], one), _judgement(one).on(day, words))
-                for one in stood
-            }
-            holdings = Holdings([], {})
-        else:
-            found = {}
-            holdings = Holdings.of(index, set().union(*map(codes, records.values())))
-        for id_ in records.keys() - found.keys():
-            record = index.with_evidence(records[id_])
-            known, finding = holdings.assess(record, day, viewpoint.settings, viewpoint.language)
-            found[id_] = Assessed(replace(known, evidence=()), finding)
+    records = index.chosen(ids)
+    if are_in_step(index, viewpoint.settings):
+        stood = index.stood(day.isoformat(), viewpoint.language, documents=ids)
+        found = {
+            one.id: Assessed(_in_full(records[one.id], one), _judgement(one).on(day, words))
+            for one in stood
+        }
+        holdings = Holdings([], {})
+    else:
+        found = {}
+        holdings = Holdings.of(index, set().union(*map(codes, records.values())))
+    for id_ in records.keys() - found.keys():
+        record = index.with_evidence(records[id_])
+        known, finding = holdings.assess(record, day, viewpoint.settings, viewpoint.language)
+        found[id_] = Assessed(replace(known, evidence=()), finding)
     return found
 
 
@@ -197,7 +193,7 @@ def _in_brief(one: "Stood") -> Record:
 def badness(one: Assessed) -> tuple[int, int, str]:
     """The worse the status and the longer it has lasted, the earlier."""
     status = one.finding.status
-    rank = _WORST_FIRST.index(status) if status in _WORST_FIRST else len(_WORST_FIRST)
+    rank = STALE.index(status) if status in STALE else len(STALE)
     return rank, -(one.finding.overdue_days or 0), one.record.path
 
 
@@ -217,8 +213,7 @@ def days_due(one: Assessed, viewpoint: Viewpoint) -> dict[str, date]:
 def place(one: Assessed) -> tuple[str, ...]:
     """By municipality, type and title, the unknown last, in the order of the Swedish alphabet."""
     record = one.record
-    owner = record.municipality.name if record.municipality else None
-    return (*map(in_swedish_order, (owner, record.type, record.title)), record.path)
+    return (*map(in_swedish_order, (record.owner, record.type, record.title)), record.path)
 
 
 def in_swedish_order(text: str | None) -> str:

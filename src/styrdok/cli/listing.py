@@ -189,7 +189,7 @@ def _stale_line(one: Assessed) -> Line:
     record, finding = one.record, one.finding
     days = None if finding.overdue_days is None else str(finding.overdue_days)
     since = finding.stale_since.isoformat() if finding.stale_since else None
-    cells = (_status(one), since, days, _owner(record), record.adopted_on, _title(record))
+    cells = (_status(one), since, days, record.owner, record.adopted_on, _title(record))
     # What is not stale is listed for what is to come, and of a review no reason tells yet.
     why = one.coming.why if one.coming and not finding.stale else ""
     return Line(cells, f"{record.id}: {finding.reason} {why}".rstrip(), record.path)
@@ -198,7 +198,7 @@ def _stale_line(one: Assessed) -> Line:
 def _list_line(one: Assessed) -> Line:
     record = one.record
     days = (record.adopted_on, record.valid_until)
-    cells = (record.id, _status(one), record.type, _owner(record), *days, _title(record))
+    cells = (record.id, _status(one), record.type, record.owner, *days, _title(record))
     return Line(cells, "; ".join(doubt.question for doubt in one.doubts), record.path)
 
 
@@ -210,10 +210,6 @@ def _status(one: Assessed) -> str | None:
     """The status, and what a reader must know with it."""
     marks = [words for flag, words in _MARKS.items() if flag in one.finding.flags]
     return ", ".join([one.finding.status, *marks]) if one.finding.status else None
-
-
-def _owner(record: Record) -> str | None:
-    return record.municipality.name if record.municipality else None
 
 
 def _title(record: Record) -> str:

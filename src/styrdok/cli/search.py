@@ -88,14 +88,14 @@ def search(
     owner = selection.municipality.code if selection.municipality else None
     with Index.open(str(db)) as index:
         answer = look_for(index, query, owner=owner, type_key=selection.type, limit=limit)
-        statuses = _statuses(db, index, viewpoint, [one.document for one in answer.found])
+        statuses = _statuses(index, viewpoint, [one.document for one in answer.found])
         in_force = {id_ for id_, status in statuses.items() if status in _IN_FORCE}
         wanted = [
             one
             for one in ranked(answer.found, in_force)
             if not selection.statuses or statuses.get(one.document) in selection.statuses
         ]
-        known = assess_some(db, viewpoint, [one.document for one in wanted[:limit]])
+        known = assess_some(index, viewpoint, [one.document for one in wanted[:limit]])
         shown = [one for one in wanted[:limit] if one.document in known]
         passages = index.passages(answer.match, [hit for one in shown for hit in one.hits])
     finds = [
@@ -112,14 +112,14 @@ def search(
 
 
 def _statuses(
-    db: Path, index: "Index", viewpoint: options.Viewpoint, documents: list[str]
+    index: "Index", viewpoint: options.Viewpoint, documents: list[str]
 ) -> dict[str, str | None]:
     """The status of each document, if it is a steering document, on the day asked about."""
     from styrdok.standings import are_in_step
 
     if are_in_step(index, viewpoint.settings):
         return index.statuses(viewpoint.as_of.isoformat(), documents)
-    found = assess_some(db, viewpoint, documents)
+    found = assess_some(index, viewpoint, documents)
     return {id_: one.finding.status for id_, one in found.items()}
 
 
@@ -151,10 +151,9 @@ def _pages(finds: Iterable[_Find]) -> Iterator[Row]:
 
 def _line(find: _Find) -> Line:
     record, finding = find.assessed.record, find.assessed.finding
-    owner = record.municipality.name if record.municipality else None
     told = (f"p. {hit.page}: {_marked(passage)}" for hit, passage in find.passages)
     return Line(
-        (record.id, finding.status, owner, record.title or Path(record.path).name),
+        (record.id, finding.status, record.owner, record.title or Path(record.path).name),
         "; ".join(told),
         record.path,
     )

@@ -15,16 +15,12 @@ from styrdok.render.records import STATUSES
 from styrdok.render.tables import UNKNOWN, Column, Line
 
 
-def _municipality(one: Assessed) -> str | None:
-    return one.record.municipality.name if one.record.municipality else None
-
-
 def _year(one: Assessed) -> str | None:
     return one.record.adopted_on[:4] if one.record.adopted_on else None
 
 
 _GROUPS: dict[str, Callable[[Assessed], str | None]] = {
-    "municipality": _municipality,
+    "municipality": lambda one: one.record.owner,
     "type": lambda one: one.record.type,
     "status": lambda one: one.finding.status,
     "year": _year,

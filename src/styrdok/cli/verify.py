@@ -46,7 +46,7 @@ def verify(ctx: click.Context, db: Path, check: bool, form: str | None) -> None:
     digest in the index. A damaged index ends with code 3.
     """
     from styrdok.store import Index
-    from styrdok.verification import compared
+    from styrdok.verification import deviations
 
     with Index.open(str(db)) as index:
         faults = list(index.faults())
@@ -55,7 +55,7 @@ def verify(ctx: click.Context, db: Path, check: bool, form: str | None) -> None:
         terminal.say(f"{db}: {fault}")
     if faults:
         raise IndexFailure(f"{db} is damaged: take a copy from before, or delete it and ingest")
-    found = [one for one in compared(files) if one]
+    found = list(deviations(files))
     rows = [one._asdict() for one in found]
     lines = (
         Line((one.finding, one.path), f"{one.detail}; {_NEXT_STEPS[one.finding]}") for one in found

@@ -50,7 +50,7 @@ def _found(name: str, schema: Schema, meaning: str, *, known: bool = False) -> F
 
 
 def _municipality(record: Record, _: Finding) -> str | None:
-    return record.municipality.name if record.municipality else None
+    return record.owner
 
 
 def _municipality_code(record: Record, _: Finding) -> str | None:
@@ -117,6 +117,9 @@ STATUSES = (
     "undated",
     "valid",
 )
+
+STALE = ("expired", "review_overdue", "unrevised")
+"""The statuses of what is out of date, the worst first."""
 
 
 def as_row(record: Record, finding: Finding) -> dict[str, object]:

@@ -18,7 +18,7 @@ from styrdok.dates import span_of
 from styrdok.errors import UsageError
 from styrdok.model import Correction, Finding, Record
 from styrdok.render import charts
-from styrdok.render.records import STATUSES
+from styrdok.render.records import STALE, STATUSES
 from styrdok.render.safe import plain
 from styrdok.render.tables import UNKNOWN
 from styrdok.sentences import Sentences, sentences
@@ -40,9 +40,6 @@ _OVER = frozenset({"repealed", "superseded"})
 
 _IN_FORCE = ("expiring", "valid")
 """Statuses of what the timeline shows after what is out of date."""
-
-STALE = ("expired", "review_overdue", "unrevised")
-"""Statuses of what is out of date."""
 
 _SHOWN_ELSEWHERE = frozenset({"no_owner", "review_unstated"})
 """Flags that say what an empty cell says already."""
@@ -66,7 +63,7 @@ class Item:
     @property
     def owner(self) -> str | None:
         """The name of its first owner."""
-        return self.record.municipality.name if self.record.municipality else None
+        return self.record.owner
 
     @property
     def begins(self) -> date | None:

@@ -37,10 +37,14 @@ _FAILURES = {
 
 
 class Index:
-    """An open index. Ids are those of documents, paths are absolute."""
+    """An open index, and the ``path`` it was opened at.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    Ids are those of documents, the paths of files are absolute.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
         self._connection = connection
+        self.path = path
 
     @classmethod
     @contextmanager
@@ -61,18 +65,13 @@ class Index:
             connection = _connect(path)
             try:
                 _prepare(connection, path, create=create)
-                yield cls(connection)
+                yield cls(connection, path)
             finally:
                 connection.close()
 
     def known(self) -> dict[str, File]:
         """Every file that an ingest has met, by path."""
         return files.known(self._connection)
-
-    @property
-    def path(self) -> str:
-        """The file of the index; empty for one in memory."""
-        return str(self._connection.execute("PRAGMA database_list").fetchone()[2])
 
     def made_under(self) -> dict[str, Making]:
         """What each document was made by, by the SHA-256 of its file."""
@@ -214,10 +213,10 @@ class Index:
         return search.hits(self._connection, match, owner=owner, type_key=type_key, limit=limit)
 
     def titled(
-        self, parts: Iterable[str], *, owner: str | None, type_key: str | None, limit: int
+        self, match: str, *, owner: str | None, type_key: str | None, limit: int
     ) -> list[tuple[str, str]]:
-        """Id and title of documents whose titles hold all the parts, the shortest title first."""
-        return search.titled(self._connection, parts, owner=owner, type_key=type_key, limit=limit)
+        """Id and title of documents whose titles an FTS5 expression finds, the shortest first."""
+        return search.titled(self._connection, match, owner=owner, type_key=type_key, limit=limit)
 
     def passages(self, match: str, hits: Iterable[Hit]) -> dict[Hit, Passage]:
         """For each of the pages the words around what the expression finds on it."""

@@ -47,17 +47,13 @@ def hits(
 
 def titled(
     connection: sqlite3.Connection,
-    parts: Iterable[str],
+    match: str,
     *,
     owner: str | None,
     type_key: str | None,
     limit: int,
 ) -> list[tuple[str, str]]:
-    """Id and title of documents whose titles hold all the parts, the shortest title first.
-
-    A part has three letters or more.
-    """
-    match = " AND ".join(f'"{part}"' for part in parts)
+    """Id and title of documents whose titles an FTS5 expression finds, the shortest title first."""
     return connection.execute(
         "SELECT document, titles.title FROM searched_titles "
         "JOIN titles ON title_key = searched_titles.rowid "
