@@ -355,7 +355,7 @@ def test_a_missing_extra_is_told(run: Run, monkeypatch: pytest.MonkeyPatch, save
     monkeypatch.setitem(sys.modules, "styrdok.browse", None)
     done = run("browse", "--db", saved())
     assert done.exit_code == 2
-    assert "pip install styrdok[browse]" in done.stderr
+    assert "pip install datasette" in done.stderr
 
 
 def test_an_index_out_of_step_is_told(saved: Saved) -> None:

@@ -66,9 +66,13 @@ def test_a_document_that_steers_nothing_has_no_status(show: Run) -> None:
     assert "Not a steering document" in shown
 
 
-@pytest.mark.parametrize("name", [KNOWN.id, KNOWN.id[:4], KNOWN.path], ids=["id", "prefix", "path"])
+@pytest.mark.parametrize(
+    "name",
+    [KNOWN.id, KNOWN.id[:4], KNOWN.path, Path(KNOWN.path).name, str(KNOWN.title).upper()],
+    ids=["id", "prefix", "path", "file", "title"],
+)
 def test_a_document_answers_to(show: Run, name: str) -> None:
-    """An id, the beginning of one, and a path name the same document."""
+    """An id, the beginning of one, a path, a file's name and a title name the same document."""
     assert json.loads(show(name, "--json").stdout)["id"] == KNOWN.id
 
 

@@ -14,6 +14,8 @@ from conftest import (
     CORPUS,
     EXPIRED,
     EXPIRING,
+    HALMSTAD,
+    LAHOLM,
     REPORT,
     UNREVISED,
     VALID,
@@ -23,8 +25,11 @@ from conftest import (
 )
 
 from styrdok.errors import ExitCode
-from styrdok.model import Record
+from styrdok.model import Organisation, Record
 from styrdok.render.records import NAMES
+from styrdok.settings import Settings
+from styrdok.standings import refresh
+from styrdok.store import Index
 
 
 def titles(printed: str) -> list[str]:
@@ -109,11 +114,80 @@ def test_check_tells_by_its_exit_code(stale: Run) -> None:
         pytest.param(["--municipality", "1381"], ["Personalpolicy"], id="code"),
         pytest.param(["--type", "strategi"], ["Bredbandsstrategi 2014-2018"], id="type"),
         pytest.param(["--type", "strategi", "--municipality", "1381"], [], id="both"),
+        pytest.param(
+            ["--type", "plan", "--type", "strategi"],
+            ["Vårdplan", "Bredbandsstrategi 2014-2018"],
+            id="types",
+        ),
+        pytest.param(
+            ["--municipality", "1381", "--municipality", "Borås"],
+            ["Personalpolicy"],
+            id="municipalities",
+        ),
     ],
 )
 def test_filters(listed: Run, options: list[str], expected: list[str]) -> None:
     """Each filter narrows what is listed, and all of them must hold."""
     assert titles(listed(*options, "--json").stdout) == expected
+
+
+RENTS = document(
+    "Hyrespolicy",
+    adopted_on="2018-03-01",
+    adopted_by="kommunstyrelsen",
+    responsible="Ekonomichef",
+    organisations=(LAHOLM, HALMSTAD),
+    flags=("conflict",),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param(["--adopted", "2018"], ["Hyrespolicy", "Ägarpolicy"], id="year of adoption"),
+        pytest.param(["--adopted", "2018-06-25"], [], id="finer than is known"),
+        pytest.param(["--adopted-by", "KS"], ["Hyrespolicy"], id="abbreviated body"),
+        pytest.param(["--adopted-by", "Styrelsen"], ["Hyrespolicy"], id="part of a body"),
+        pytest.param(["--responsible", "ekonomi"], ["Hyrespolicy"], id="responsible"),
+        pytest.param(["--flag", "conflict", "--flag", "copy"], ["Hyrespolicy"], id="flags"),
+        pytest.param(["--municipality", "1380", "--flag", "conflict"], ["Hyrespolicy"], id="owner"),
+        pytest.param(
+            ["--in-force", "--type", "policy", "--municipality", "Halmstad"],
+            ["Resepolicy", "Ägarpolicy", "Hyrespolicy"],
+            id="in force",
+        ),
+    ],
+)
+def test_what_a_person_asks_for(
+    run: Run, saved: Saved, options: list[str], expected: list[str]
+) -> None:
+    """The answer is the same whether it is looked up or worked out."""
+    index = saved(*CORPUS, RENTS, document("Plan", adopted_on="2023-05-02"))
+    arguments = ("list", "--db", index, "--as-of", AS_OF, "--json", *options)
+    worked_out = run(*arguments).stdout
+    with Index.open(str(index)) as opened:
+        refresh(opened, Settings.default())
+    assert sorted(titles(worked_out)) == sorted(expected)
+    assert run(*arguments).stdout == worked_out
+    table = run(*arguments[:5], *options).stdout
+    assert [title for title in expected if title not in table] == []
+
+
+def test_a_window_may_end_on_a_day(stale: Run) -> None:
+    """And what is to come stands last, by the day that is due."""
+    heading, *_ = stale("--within", "2019-10-01").stdout.splitlines()
+    assert heading.split()[3] == "DUE"
+    assert titles(stale("--within", "2019-10-01", "--json").stdout)[-1] == "Vårdplan"
+    assert "Vårdplan" not in titles(stale("--within", "2019-09", "--json").stdout)
+    *_, vision, _ = stale("--within", "2030").stdout.splitlines()
+    assert "2022-06-30" in vision
+
+
+def test_a_municipality_may_be_typed_without_dots(run: Run, saved: Saved) -> None:
+    """As on a keyboard that has no Å."""
+    owned = document("Avfallsplan", organisations=(Organisation("1489", "Alingsås"),))
+    shown = run("list", "--db", saved(owned), "--municipality", "alingsas", "--json").stdout
+    assert titles(shown) == ["Avfallsplan"]
 
 
 def test_any_owner_answers_to_the_municipality(run: Run, saved: Saved) -> None:
@@ -132,6 +206,10 @@ def test_any_owner_answers_to_the_municipality(run: Run, saved: Saved) -> None:
         pytest.param("--as-of", "25/6 2019", "2019-06-25", id="day"),
         pytest.param("--as-of", "2019-02-30", "2019-06-25", id="no such day"),
         pytest.param("--max-age", "four", "4y", id="duration"),
+        pytest.param("--within", "four", "2027-12-31", id="window"),
+        pytest.param("--within", "2018", "2018-12-31 comes before", id="window that is over"),
+        pytest.param("--adopted", "spring", "2019-06", id="time of adoption"),
+        pytest.param("--flag", "old", "'old_but_dated'", id="flag"),
     ],
 )
 def test_a_wrong_value_says_what_would_be_right(

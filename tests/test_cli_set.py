@@ -45,6 +45,15 @@ def test_correction_counts_everywhere(run: Run, index: Path) -> None:
     assert EXPIRED.id not in run("stale", "--db", index, "--as-of", AS_OF).stdout
 
 
+def test_what_follows_from_a_correction_is_told(run: Run, index: Path) -> None:
+    """Another field that changes with it, and the status of today with its reason."""
+    said = run("set", "--db", index, EXPIRED.id, "valid_until=2099", "--reason", "seen").stderr
+    assert "so validity is date" in said
+    assert f"{EXPIRED.id}: valid. Valid until 2099-12-31" in said
+    unchanged = run("set", "--db", index, EXPIRED.id, "responsible=HR-chef", "--reason", "seen")
+    assert unchanged.stderr == f"{EXPIRED.id}: responsible is now HR-chef\n"
+
+
 def test_correction_survives_a_new_reading(run: Run, index: Path) -> None:
     """The document is judged anew by other rules, and what was set stays."""
     correct(run, index, "valid_until=2020-12-31", "--reason", "seen")

@@ -4,7 +4,7 @@ import csv
 import json
 
 import pytest
-from conftest import AS_OF, CORPUS, LAHOLM, Run, Saved, document
+from conftest import AS_OF, CORPUS, EXPIRED, LAHOLM, Run, Saved, document
 
 from styrdok.errors import ExitCode
 from styrdok.render.records import STATUSES
@@ -55,8 +55,17 @@ def test_statuses_add_up(stats: Run) -> None:
 def test_the_table_ends_with_the_total(stats: Run) -> None:
     """In figures that a reader can check."""
     heading, *_, total = stats().stdout.splitlines()
-    assert heading.split()[:4] == ["MUNICIPALITY", "DOCUMENTS", "STALE", "SHARE"]
-    assert total.split()[:4] == ["total", "6", "3", "50%"]
+    assert heading.split()[:5] == ["MUNICIPALITY", "DOCUMENTS", "NOT", "YET", "STALE"]
+    assert total.split()[:5] == ["total", "6", "0", "3", "50%"]
+
+
+def test_what_did_not_apply_yet_is_counted_apart(run: Run, saved: Saved) -> None:
+    """A plan that was adopted after the day is in no share of what was out of date on it."""
+    later = document("Plan", adopted_on="2023-05-02", type="plan")
+    [row] = json.loads(
+        run("stats", "--db", saved(EXPIRED, later), "--as-of", AS_OF, "--json").stdout
+    )
+    assert (row["documents"], row["not_yet_in_force"], row["share_stale"]) == (2, 1, 1.0)
 
 
 def test_csv_is_json_in_columns(stats: Run) -> None:

@@ -53,12 +53,22 @@ def test_wrong_settings_are_a_usage_error(run: Run, saved: Saved) -> None:
     assert "max_agee" in result.stderr
 
 
+def test_a_misspelt_command_is_told_what_it_is_like(run: Run) -> None:
+    """Like a misspelt municipality."""
+    result = run("stael")
+    assert result.exit_code == ExitCode.USAGE
+    assert "'stael': did you mean stale" in result.stderr
+
+
 @pytest.mark.parametrize("command", ["stale", "list", "problems", "show"])
 def test_failed_without_index(run: Run, command: str) -> None:
     """Only an ingest makes an index; the message says so, and nothing is made."""
     result = run(command, *(["3fa9"] if command == "show" else []))
     assert (result.exit_code, result.stdout) == (ExitCode.FAILED, "")
-    assert result.stderr == 'Error: no index at styrdok.db: run "styrdok ingest FOLDER" first\n'
+    place = Path.cwd() / "styrdok.db"
+    assert result.stderr == (
+        f'Error: no index at {place}: run "styrdok ingest FOLDER" first, or name one with --db\n'
+    )
     assert not Path("styrdok.db").exists()
 
 

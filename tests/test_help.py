@@ -52,7 +52,7 @@ def test_help_names_the_defaults_of_the_settings(run: Run, name: str) -> None:
     """What the help promises is what the settings do."""
     shown = " ".join(run(name, "--help", COLUMNS="80").stdout.split())
     assert f"18m. [default: {DEFAULT.max_age}]" in shown
-    assert f"180d. [default: {DEFAULT.within}]" in shown
+    assert f"until a day: 2027. [default: {DEFAULT.within}]" in shown
 
 
 def test_version(run: Run) -> None:

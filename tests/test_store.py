@@ -174,7 +174,9 @@ def test_an_ambiguous_prefix_lists_the_candidates(index: Index) -> None:
     """So that the person can choose."""
     _add(index, "abcd1" + "0" * 59, "/1.pdf", title="Resepolicy")
     _add(index, "abcd2" + "0" * 59, "/2.pdf", title="Vårdplan")
-    with pytest.raises(NoSuchDocument, match=r"(?s)2 ids.*abcd10000000  Resepolicy.*Vårdplan"):
+    with pytest.raises(
+        NoSuchDocument, match=r"(?s)2 documents.*abcd10000000  Resepolicy.*Vårdplan"
+    ):
         index.find("abcd")
 
 

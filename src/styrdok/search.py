@@ -185,22 +185,22 @@ def look_for(
     index: Index,
     query: Query,
     *,
-    owner: str | None = None,
-    type_key: str | None = None,
+    owners: Collection[str] = (),
+    types: Collection[str] = (),
     limit: int,
 ) -> Answer:
     """The documents that answer the query, in no order; see :func:`ranked`."""
     pages = limit * _CANDIDATES
     match = query.all
-    best = index.hits(match, owner=owner, type_key=type_key, limit=pages)
+    best = index.hits(match, owners=owners, types=types, limit=pages)
     titles = []
     if query.titles:
-        titles = index.titled(query.titles, owner=owner, type_key=type_key, limit=pages)
+        titles = index.titled(query.titles, owners=owners, types=types, limit=pages)
     titles = [(document, title) for document, title in titles if query.names(title)]
     complete = bool(best or titles)
     if not complete and len(query.wanted) > 1:
         match = query.any
-        best = index.hits(match, owner=owner, type_key=type_key, limit=pages)
+        best = index.hits(match, owners=owners, types=types, limit=pages)
     return Answer(tuple(_by_document(query, best, titles)), complete, match)
 
 

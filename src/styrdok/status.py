@@ -442,6 +442,8 @@ def _flags(case: _Case, verdict: _Verdict) -> Iterator[str]:
     begins = span_of(record.valid_from)
     if verdict.situation == "ahead" or (begins and begins.start > case.as_of):
         yield "not_yet_in_force"
+    if verdict.situation == "decided_draft":
+        yield "decided_draft"
     if verdict.status == "superseded" and case.relation and case.relation.inferred:
         yield "inferred"
     if case.end and is_horizon:

@@ -28,7 +28,7 @@ class Assessed(NamedTuple):
 def assess_all(
     path: Path,
     viewpoint: Viewpoint,
-    owner: Organisation | None = None,
+    owners: Collection[str] = (),
     *,
     quoting: bool = True,
     doubting: bool = False,
@@ -36,7 +36,7 @@ def assess_all(
 ) -> list[Assessed]:
     """Every document of the index, in the index's own order, without its evidence.
 
-    With an ``owner``, only those that bear on its documents are sure to be there.
+    With ``owners``, codes, only those that bear on their documents are sure to be there.
     Reasons quote the documents only where ``quoting``, which takes twice the time;
     ``doubting`` tells what is in doubt about each, ``ahead`` what is to come.
 
@@ -48,11 +48,11 @@ def assess_all(
     from styrdok.store import Index
 
     with Index.open(str(path)) as index:
-        owners = {owner.code} if owner else None
-        holdings = Holdings.of(index, owners)
+        near = set(owners) or None
+        holdings = Holdings.of(index, near)
         found = []
         # A second reading, so that the evidence of all documents is never held at once.
-        for record in index.records(with_evidence=quoting or doubting, owners=owners):
+        for record in index.records(with_evidence=quoting or doubting, owners=near):
             known, finding = holdings.assess(
                 record, viewpoint.as_of, viewpoint.settings, viewpoint.language
             )
@@ -86,7 +86,7 @@ def steering_documents(
         found = look_up(path, viewpoint, selection, stale=False, in_full=in_full)
     if found is None:
         everything = assess_all(
-            path, viewpoint, selection.municipality, quoting=in_full, doubting=doubting, ahead=ahead
+            path, viewpoint, selection.owners, quoting=in_full, doubting=doubting, ahead=ahead
         )
         found = [
             one
@@ -110,6 +110,7 @@ def look_up(
     from styrdok.store import Index
 
     words = sentences(viewpoint.language)
+    in_full = in_full or bool(selection.adopted_by or selection.responsible)
     with Index.open(str(path)) as index:
         if not are_in_step(index, viewpoint.settings):
             return None
@@ -119,18 +120,19 @@ def look_up(
                 viewpoint.language,
                 statuses=selection.statuses,
                 stale=stale,
-                owner=selection.municipality.code if selection.municipality else None,
-                type_key=selection.type,
+                owners=selection.owners,
+                types=selection.types,
             )
         )
         records = index.chosen(one.id for one in stood) if in_full else {}
-    return [
+    found = (
         Assessed(
             _in_full(records[one.id], one) if in_full else _in_brief(one),
             _judgement(one).on(viewpoint.as_of, words),
         )
         for one in stood
-    ]
+    )
+    return [one for one in found if selection.takes(one.record, one.finding)]
 
 
 def assess_some(index: "Index", viewpoint: Viewpoint, ids: Collection[str]) -> dict[str, Assessed]:
@@ -183,11 +185,24 @@ def _in_brief(one: "Stood") -> Record:
         one.title,
         steering=True,
         type=one.type,
-        organisations=(Organisation("", one.owner),) if one.owner else (),
+        organisations=_owners(one),
         adopted_on=one.adopted_on,
         valid_until=one.valid_until,
         flags=one.flags,
     )
+
+
+def _owners(one: "Stood") -> tuple[Organisation, ...]:
+    if not one.owner:
+        return ()
+    first, *others = one.owners
+    return Organisation(first, one.owner), *(_registered(code) for code in others)
+
+
+def _registered(code: str) -> Organisation:
+    from styrdok import tables
+
+    return tables.load().register.named(code) or Organisation(code, code)
 
 
 def badness(one: Assessed) -> tuple[int, int, str]:

@@ -44,7 +44,10 @@ def browse(ctx: click.Context, db: Path, port: int | None, opens: bool) -> None:
     try:
         from styrdok.browse import server
     except ImportError as error:
-        raise UsageError('browse needs Datasette: run "pip install styrdok[browse]"') from error
+        raise UsageError(
+            'browse needs Datasette: run "pip install datasette" '
+            '(with pipx "pipx inject styrdok datasette")'
+        ) from error
 
     with Index.open(str(db)) as index:
         if not are_in_step(index, options.settings_of(None)):

@@ -1,16 +1,24 @@
 """``set``: what a person knows better than the document, or than styrdok read it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from styrdok.cli import options, parameters, terminal
+from styrdok.cli.assessment import Assessed, assess_some
 from styrdok.cli.group import StyrdokCommand
 from styrdok.errors import UsageError
 from styrdok.history import amend
 from styrdok.model import Correction, Record
 from styrdok.standings import refresh
 from styrdok.store import Index
+
+_TOLD = (
+    *("title", "type", "adopted_by", "adopted_on", "paragraph", "revised_on", "valid_from"),
+    *("valid_until", "validity", "review_by"),
+)
+"""Fields that may change with another one that was set."""
 
 
 @click.command("set", cls=StyrdokCommand)
@@ -40,6 +48,7 @@ def set_fields(
       styrdok set 3fa9 extended_to=2020-12-31 --reason "KF 2018-11-26 § 140"
       styrdok set 3fa9 superseded_by=b71c --reason "same policy, rewritten"
       styrdok set 3fa9 valid_until= --reason "the year in the title is no end"
+      styrdok set 3fa9 municipality="Alingsås, Vårgårda" --reason "theirs together"
       styrdok set 3fa9 --unset adopted_on
 
     DOC is an id, the beginning of one (4 characters or more), or a path. FIELD=
@@ -59,19 +68,35 @@ def set_fields(
     if len(values) < len(pairs):
         raise UsageError("a field is set twice: say each once")
     withdrawn = [corrections.field(name) for name in unset]
+    settings = options.settings_of(None)
+    viewpoint = options.Viewpoint(parameters.today(), settings)
     with Index.open(str(db)) as index:
         record = index.find(doc)
+        before = assess_some(index, viewpoint, [record.id])[record.id]
         if newer := values.get("superseded_by"):
             values["superseded_by"] = _other(index, newer, record)
         why = corrections.told(reason or "")
         made = [Correction(name, value, why, now) for name, value in values.items()]
         missing = index.correct(record.id, made, withdrawn, now)
-        refresh(index, options.settings_of(None))
+        refresh(index, settings)
+        after = assess_some(index, viewpoint, [record.id])[record.id]
     for name, value in values.items():
         terminal.say(f"{record.id}: {name} is now {value or 'none'}")
     for name in withdrawn:
         was_set = "was not set by hand" if name in missing else "is as it was read"
         terminal.say(f"{record.id}: {name} {was_set}")
+    for name, value in _changed(before, after):
+        if name not in values and name not in withdrawn:
+            terminal.say(f"{record.id}: so {name} is {value or 'unknown'}")
+    if after.finding.reason != before.finding.reason:
+        terminal.say(f"{record.id}: {after.finding.status}. {after.finding.reason}")
+
+
+def _changed(before: Assessed, after: Assessed) -> Iterator[tuple[str, str | None]]:
+    """The fields of the record that are told otherwise after than before."""
+    for name in _TOLD:
+        if getattr(before.record, name) != getattr(after.record, name):
+            yield name, getattr(after.record, name)
 
 
 def _other(index: Index, name: str, record: Record) -> str:

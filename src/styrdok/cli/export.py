@@ -1,7 +1,9 @@
 """``export``: the list as a file, for those who open it in another program."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +18,9 @@ from styrdok.render.formats import csv_lines, json_array, json_lines
 from styrdok.render.records import NAMES, as_row
 from styrdok.render.sheets import counted
 from styrdok.render.workbook import workbook
+
+if TYPE_CHECKING:
+    from styrdok.status import Coming
 
 _ENDINGS = (".csv", ".json", ".jsonl", ".xlsx", ".ics")
 
@@ -37,8 +42,8 @@ def export(
       styrdok export coming.ics --lang sv
 
     .csv, .json and .jsonl are what `styrdok list` prints. .xlsx has real dates and
-    filters. .ics is a calendar of the days to come: an event for each end and each
-    review of a document in force; imported again, it changes and doubles nothing.
+    filters. .ics is a calendar of the days to come: an event for each end, review
+    and age limit of a document in force; imported again, it doubles nothing.
     """
     if file.suffix.lower() not in _ENDINGS:
         raise UsageError(f"{file}: unknown ending: use one of {', '.join(_ENDINGS)}")
@@ -85,7 +90,7 @@ def _facts(told: str, viewpoint: options.Viewpoint, selection: options.Selection
 
 
 def _events(documents: list[Assessed], viewpoint: options.Viewpoint) -> Iterator[Event]:
-    """The end and the review of each document that are still to come, by day."""
+    """The end, the review and the age limit of each document that are still to come, by day."""
     from styrdok.sentences import sentences
 
     words = sentences(viewpoint.language)
@@ -101,10 +106,17 @@ def _events(documents: list[Assessed], viewpoint: options.Viewpoint) -> Iterator
         for kind, day, reason in (
             ("end", one.coming.end, one.finding.reason),
             ("review", one.coming.review, one.coming.why),
+            ("age", _age_limit(one.coming), one.finding.reason),
         )
         if day
     ]
     yield from sorted(found, key=lambda event: (event.day, event.uid))
+
+
+def _age_limit(coming: "Coming") -> date | None:
+    """The day on which a document grows too old, where no review is to come before it."""
+    reviewed = coming.review and coming.age and coming.review <= coming.age
+    return None if reviewed else coming.age
 
 
 def _name(one: Assessed) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 import click
 
 from styrdok import __version__
-from styrdok.cli import terminal
+from styrdok.cli import parameters, terminal
 from styrdok.errors import ExitCode, StyrdokError
 
 _BUG = f"""\
@@ -60,6 +60,20 @@ class StyrdokGroup(click.Group):
         module, _, attribute = self.entries[name].place.partition(":")
         found: click.Command = getattr(import_module(module), attribute)
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names.
+
+        Raises:
+            click.UsageError: there is none; tells which it is like.
+        """
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = parameters.suggestion(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"{error.message.rstrip('.')}{near}", error.ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the section of the help that lists the commands."""

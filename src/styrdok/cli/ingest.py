@@ -192,7 +192,8 @@ def _pool(cluster: str | None, method: Method) -> Iterator[Pool]:
         from styrdok.cluster.client import connected
     except ImportError as error:
         raise UsageError(
-            '--cluster needs dask.distributed: run "pip install styrdok[cluster]", or leave it out'
+            '--cluster needs dask.distributed: run "pip install distributed" '
+            '(with pipx "pipx inject styrdok distributed"), or leave it out'
         ) from error
     with connected(cluster, method, terminal.say) as engine:
         yield engine.run

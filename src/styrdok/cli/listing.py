@@ -1,6 +1,7 @@
 """``stale`` and ``list``: the documents of an index, and which of them are out of date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.output import print_list
 from styrdok.errors import ExitCode
 from styrdok.model import Record
-from styrdok.render.records import NAMES, as_row
+from styrdok.render.records import NAMES, as_row, is_in_force, owners
 from styrdok.render.sheets import counted
 from styrdok.render.tables import Column, Line
 
@@ -45,6 +46,7 @@ _STALE_COLUMNS = (
     Column("ADOPTED"),
     Column("TITLE"),
 )
+_AHEAD_COLUMNS = (*_STALE_COLUMNS[:3], Column("DUE"), *_STALE_COLUMNS[3:])
 _LIST_COLUMNS = (
     Column("ID"),
     _STATUS,
@@ -96,12 +98,17 @@ def stale(
     if found is None:
         found = [
             one
-            for one in assess_all(db, viewpoint, selection.municipality, ahead=warned)
+            for one in assess_all(db, viewpoint, selection.owners, ahead=warned)
             if selection.takes(one.record, one.finding)
             and (selection.statuses or one.finding.stale or days_due(one, viewpoint))
         ]
-    wanted = sorted(found, key=badness)
-    _print(form, wanted, _STALE_COLUMNS, _stale_line)
+    if warned:
+        due = {one.record.id: min(days_due(one, viewpoint).values(), default=None) for one in found}
+        wanted = sorted(found, key=lambda one: (badness(one)[:2], due[one.record.id] or date.max))
+        _print(form, wanted, _AHEAD_COLUMNS, lambda one: _stale_line(one, due))
+    else:
+        wanted = sorted(found, key=badness)
+        _print(form, wanted, _STALE_COLUMNS, _stale_line)
     if not wanted:
         terminal.say(_nothing(db, viewpoint, selection, "stale"))
     if check and any(one.finding.stale for one in wanted):
@@ -121,6 +128,12 @@ def stale(
     help="Also those that are not steering documents.",
 )
 @click.option(
+    "--in-force",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Only those that applied on the day, however old.",
+)
+@click.option(
     "--doubtful",
     is_flag=True,
     allow_from_autoenv=False,
@@ -132,6 +145,7 @@ def list_documents(
     selection: options.Selection,
     form: str | None,
     everything: bool,
+    in_force: bool,
     doubtful: bool,
 ) -> None:
     """List the documents of the index.
@@ -141,6 +155,7 @@ def list_documents(
       styrdok list --municipality Halmstad --type policy
       styrdok list --all --jsonl | jq 'select(.status == null) | .path'
       styrdok list --as-of 2018 --csv > as-it-stood-2018.csv
+      styrdok list --in-force --as-of 2019-06-25
       styrdok list --doubtful         what to look at first, and why
 
     They stand by municipality, type and title. The forms for programs hold every
@@ -151,18 +166,20 @@ def list_documents(
         found = [
             one
             for one in assess_all(
-                db, viewpoint, selection.municipality, quoting=in_full, doubting=doubtful
+                db, viewpoint, selection.owners, quoting=in_full, doubting=doubtful
             )
             if selection.takes(one.record, one.finding)
         ]
     else:
         found = steering_documents(db, viewpoint, selection, in_full=in_full, doubting=doubtful)
     wanted = sorted(found, key=place)
+    if in_force:
+        wanted = [one for one in wanted if is_in_force(one.finding)]
     if doubtful:
         wanted = sorted(filter(_is_doubtful, wanted), key=_certainty)
     _print(form, wanted, _LIST_COLUMNS, _list_line)
     if not wanted:
-        what = "in doubt" if doubtful else "listed"
+        what = "in doubt" if doubtful else "in force" if in_force else "listed"
         terminal.say(_nothing(db, viewpoint, selection, what))
 
 
@@ -185,11 +202,13 @@ def _certainty(one: Assessed) -> float:
     return -sum(doubt.worth for doubt in one.doubts)
 
 
-def _stale_line(one: Assessed) -> Line:
+def _stale_line(one: Assessed, due: Mapping[str, date | None] | None = None) -> Line:
+    """The line of a document; with ``due``, by id, also the day that comes next for it."""
     record, finding = one.record, one.finding
     days = None if finding.overdue_days is None else str(finding.overdue_days)
     since = finding.stale_since.isoformat() if finding.stale_since else None
-    cells = (_status(one), since, days, record.owner, record.adopted_on, _title(record))
+    coming = [] if due is None else [day.isoformat() if (day := due[record.id]) else None]
+    cells = (_status(one), since, days, *coming, owners(record), record.adopted_on, _title(record))
     # What is not stale is listed for what is to come, and of a review no reason tells yet.
     why = one.coming.why if one.coming and not finding.stale else ""
     return Line(cells, f"{record.id}: {finding.reason} {why}".rstrip(), record.path)
@@ -198,11 +217,16 @@ def _stale_line(one: Assessed) -> Line:
 def _list_line(one: Assessed) -> Line:
     record = one.record
     days = (record.adopted_on, record.valid_until)
-    cells = (record.id, _status(one), record.type, record.owner, *days, _title(record))
+    cells = (record.id, _status(one), record.type, owners(record), *days, _title(record))
     return Line(cells, "; ".join(doubt.question for doubt in one.doubts), record.path)
 
 
-_MARKS = {"draft": "draft", "not_yet_in_force": "not yet", "corrected": "corrected"}
+_MARKS = {
+    "draft": "draft",
+    "decided_draft": "adopted",
+    "not_yet_in_force": "not yet",
+    "corrected": "corrected",
+}
 """The flags that a table shows beside the status."""
 
 

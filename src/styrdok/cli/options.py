@@ -1,6 +1,7 @@
 """The options that commands share, each group of them handed on as one value."""
 
 import functools
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from styrdok.cli import completion, parameters
-from styrdok.dates import Duration
+from styrdok.dates import DateSpan, Duration, span_of
 from styrdok.model import OCR, Finding, Organisation, Record
-from styrdok.render.records import STATUSES
+from styrdok.render.records import FLAGS, STATUSES
+from styrdok.text import fold
 
 if TYPE_CHECKING:
     from styrdok.settings import Settings
@@ -36,29 +38,64 @@ class Viewpoint:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which documents are wanted; what is left empty or ``None`` selects nothing away."""
+    """Which documents are wanted; what is left empty or ``None`` selects nothing away.
+
+    Of several values for one thing, any will do.
+    """
 
     statuses: tuple[str, ...] = ()
-    municipality: Organisation | None = None
-    type: str | None = None
+    municipalities: tuple[Organisation, ...] = ()
+    types: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    adopted: DateSpan | None = None
+    adopted_by: str | None = None
+    responsible: str | None = None
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """The codes of the municipalities."""
+        return frozenset(one.code for one in self.municipalities)
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether it asks for more than status, municipality and type."""
+        return bool(self.flags or self.adopted or self.adopted_by or self.responsible)
 
     def takes(self, record: Record, finding: Finding) -> bool:
         """Whether the document is among those wanted: any owner will do."""
         owners = [one.code for one in record.organisations]
+        adopted = span_of(record.adopted_on)
         return (
             (not self.statuses or finding.status in self.statuses)
-            and (self.municipality is None or self.municipality.code in owners)
-            and self.type in (None, record.type)
+            and (not self.municipalities or not self.owners.isdisjoint(owners))
+            and (not self.types or record.type in self.types)
+            and (not self.flags or not set(self.flags).isdisjoint(finding.flags))
+            and (not self.adopted or bool(adopted and self.adopted.covers(adopted)))
+            and (not self.adopted_by or self.adopted_by in (record.adopted_by or ""))
+            and (not self.responsible or self.responsible in fold(record.responsible or ""))
         )
 
     def __str__(self) -> str:
         """The options that make it, as they would be typed."""
-        named = [f"--status {status}" for status in self.statuses]
-        if self.municipality:
-            named.append(f"--municipality {self.municipality.name!r}")
-        if self.type:
-            named.append(f"--type {self.type}")
-        return " ".join(named)
+        return " ".join(
+            f"--{name.replace('_', '-')} {shlex.quote(value)}" for name, value in self.parts
+        )
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The names of the options that make it, each with its value."""
+        single = {
+            "adopted": self.adopted,
+            "adopted_by": self.adopted_by,
+            "responsible": self.responsible,
+        }
+        return [
+            *(("status", one) for one in self.statuses),
+            *(("municipality", one.name) for one in self.municipalities),
+            *(("type", one) for one in self.types),
+            *(("flag", one) for one in self.flags),
+            *((name, str(value)) for name, value in single.items() if value),
+        ]
 
 
 index = click.option(
@@ -94,9 +131,10 @@ def viewpoint(command: Command) -> Command:
     )
     @click.option(
         "--within",
-        metavar="DURATION",
-        callback=parameters.duration,
-        help="How long before its end a document is expiring: 180d.  [default: 180d]",
+        metavar="DURATION|DATE",
+        callback=parameters.window,
+        help="How long before its end a document is expiring: 180d, or until a day: 2027.  "
+        "[default: 180d]",
     )
     @click.option(
         "--config",
@@ -116,15 +154,28 @@ def viewpoint(command: Command) -> Command:
         *args: Any,
         as_of: date,
         max_age: Duration | None,
-        within: Duration | None,
+        within: Duration | date | None,
         config: Path | None,
         language: str,
         **rest: Any,
     ) -> Any:
+        if isinstance(within, date):
+            within = _until(within, as_of)
         settings = settings_of(config).override(max_age=max_age, within=within)
         return command(*args, viewpoint=Viewpoint(as_of, settings, language), **rest)
 
     return packed  # type: ignore[return-value]
+
+
+def _until(day: date, as_of: date) -> Duration:
+    """The time from the one day to the other.
+
+    Raises:
+        click.BadParameter: there is none.
+    """
+    if day < as_of:
+        raise click.BadParameter(f"{day} comes before {as_of}", param_hint="'--within'")
+    return Duration(days=(day - as_of).days)
 
 
 def settings_of(config: Path | None) -> "Settings":
@@ -152,30 +203,68 @@ def selection(command: Command) -> Command:
     )
     @click.option(
         "--municipality",
+        "municipalities",
         metavar="NAME|CODE",
-        callback=parameters.municipality,
+        multiple=True,
+        callback=parameters.municipalities,
         shell_complete=completion.municipalities,
         allow_from_autoenv=False,
-        help="Only those that this municipality or region owns.",
+        help="Only those that this municipality or region owns, may be repeated.",
     )
     @click.option(
         "--type",
-        "type_key",
+        "types",
         metavar="TYPE",
-        callback=parameters.document_type,
+        multiple=True,
+        callback=parameters.document_types,
         shell_complete=completion.types,
         allow_from_autoenv=False,
-        help="Only documents of this type: policy, riktlinje, taxa, ...",
+        help="Only documents of this type, may be repeated: policy, riktlinje, taxa, ...",
+    )
+    @click.option(
+        "--flag",
+        "flags",
+        type=click.Choice(FLAGS),
+        metavar="FLAG",
+        multiple=True,
+        allow_from_autoenv=False,
+        help="Only with this flag, may be repeated: no_owner, draft, copy, ...",
+    )
+    @click.option(
+        "--adopted",
+        metavar="DATE",
+        callback=parameters.span,
+        allow_from_autoenv=False,
+        help="Only those adopted then: 2018, 2018-06 or 2018-06-25.",
+    )
+    @click.option(
+        "--adopted-by",
+        metavar="BODY",
+        callback=parameters.body,
+        allow_from_autoenv=False,
+        help="Only those adopted by a body with this in its name, or by KF, KS, ...",
+    )
+    @click.option(
+        "--responsible",
+        metavar="TEXT",
+        callback=parameters.folded,
+        allow_from_autoenv=False,
+        help="Only those with this in what they say of who is responsible.",
     )
     @functools.wraps(command)
     def packed(
         *args: Any,
         statuses: tuple[str, ...],
-        municipality: Organisation | None,
-        type_key: str | None,
+        municipalities: tuple[Organisation, ...],
+        types: tuple[str, ...],
+        flags: tuple[str, ...],
+        adopted: DateSpan | None,
+        adopted_by: str | None,
+        responsible: str | None,
         **rest: Any,
     ) -> Any:
-        return command(*args, selection=Selection(statuses, municipality, type_key), **rest)
+        chosen = Selection(statuses, municipalities, types, flags, adopted, adopted_by, responsible)
+        return command(*args, selection=chosen, **rest)
 
     return packed  # type: ignore[return-value]
 

@@ -3,12 +3,14 @@
 Each function is an option's callback: it gives the value, or says what would have been one.
 """
 
+import unicodedata
 from datetime import date, datetime
 
 import click
 
 from styrdok.dates import DateSpan, Duration
 from styrdok.model import Organisation
+from styrdok.text import fold
 
 _LIKENESS = 60
 """How like a known name another must be to be suggested; 100 is the same."""
@@ -44,10 +46,52 @@ def duration(ctx: click.Context, param: click.Parameter, value: str | None) -> D
         raise click.BadParameter(str(error), ctx, param) from error
 
 
+def window(ctx: click.Context, param: click.Parameter, value: str | None) -> Duration | date | None:
+    """The length of time that the text names, or the last day of a date."""
+    if value is None:
+        return None
+    for read in Duration.parse, lambda text: DateSpan.parse(text).last:
+        try:
+            return read(value)
+        except ValueError:
+            pass
+    raise click.BadParameter(
+        f"{value!r} is neither a length of time nor a date: write 90d, 18m, 2y, or 2027-12-31",
+        ctx,
+        param,
+    )
+
+
+def span(ctx: click.Context, param: click.Parameter, value: str | None) -> DateSpan | None:
+    """The day, month or year that the text names."""
+    if value is None:
+        return None
+    day(ctx, param, value)
+    return DateSpan.parse(value)
+
+
+def folded(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The text in lower case, with plain dashes and spaces."""
+    return value and fold(value)
+
+
+def body(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The deciding body that the text names or abbreviates, or else the text itself, folded."""
+    if not value:
+        return None
+    from styrdok import tables
+
+    found = tables.load().bodies.at(value, 0)
+    return found.key if found and found.end == len(value) else fold(value)
+
+
 def municipality(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> Organisation | None:
-    """The municipality or region of the register that the text names or codes."""
+    """The municipality or region of the register that the text names or codes.
+
+    Letters without their dots and rings will do where only one name is meant.
+    """
     if value is None:
         return None
     from styrdok import tables
@@ -55,20 +99,41 @@ def municipality(
     register = tables.load().register
     if organisation := register.named(value):
         return organisation
+    typed = _plain(value)
+    meant = [one for one in register.organisations if _plain(one.name) == typed]
+    if len(meant) == 1:
+        return meant[0]
     alike = suggestion(value, [one.name for one in register.organisations])
     raise click.BadParameter(f"{value!r} is no municipality or region{alike}", ctx, param)
 
 
-def document_type(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """The key of the document type."""
-    if value is None:
-        return None
+def _plain(name: str) -> str:
+    """The name in lower case without what stands above its letters."""
+    parts = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def municipalities(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[Organisation, ...]:
+    """Those of the register that the texts name or code."""
+    return tuple(one for value in values if (one := municipality(ctx, param, value)))
+
+
+def document_types(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The keys of document types, each of which there must be."""
+    if not values:
+        return ()
     from styrdok import tables
 
     keys = tables.load().types.keys
-    if value in keys:
-        return value
-    raise click.BadParameter(f"{value!r} is no document type{suggestion(value, keys)}", ctx, param)
+    for value in values:
+        if value not in keys:
+            alike = suggestion(value, keys)
+            raise click.BadParameter(f"{value!r} is no document type{alike}", ctx, param)
+    return values
 
 
 def suggestion(text: str, known: list[str]) -> str:

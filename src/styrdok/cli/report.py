@@ -82,7 +82,7 @@ def _examined(db: Path, viewpoint: options.Viewpoint, selection: options.Selecti
         as_of=viewpoint.as_of,
         made_on=parameters.today(),
         index=str(db.absolute()),
-        selection=str(selection),
+        selection=selection.parts,
         settings=viewpoint.settings.digest,
         limits=list(_limits(viewpoint.settings, viewpoint.language, records)),
         documents=list(items.values()),

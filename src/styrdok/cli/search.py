@@ -11,7 +11,7 @@ from styrdok.cli.assessment import Assessed, assess_some
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.output import print_list
 from styrdok.render.formats import Row
-from styrdok.render.records import as_row
+from styrdok.render.records import IN_FORCE, as_row, owners
 from styrdok.render.tables import Column, Line
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ FIELDS = (*_FIELDS, "in_title", "hits")
 
 CSV_FIELDS = (*_FIELDS, "in_title", "page", "text")
 """A page of a find as CSV gives it."""
-
-_IN_FORCE = frozenset({"review_overdue", "unrevised", "expiring", "valid"})
 
 
 class _Find(NamedTuple):
@@ -85,17 +83,22 @@ def search(
     from styrdok.store import Index
 
     query = Query.parse(" ".join(words))
-    owner = selection.municipality.code if selection.municipality else None
     with Index.open(str(db)) as index:
-        answer = look_for(index, query, owner=owner, type_key=selection.type, limit=limit)
+        answer = look_for(index, query, owners=selection.owners, types=selection.types, limit=limit)
         statuses = _statuses(index, viewpoint, [one.document for one in answer.found])
-        in_force = {id_ for id_, status in statuses.items() if status in _IN_FORCE}
+        in_force = {id_ for id_, status in statuses.items() if status in IN_FORCE}
         wanted = [
             one
             for one in ranked(answer.found, in_force)
             if not selection.statuses or statuses.get(one.document) in selection.statuses
         ]
-        known = assess_some(index, viewpoint, [one.document for one in wanted[:limit]])
+        near = wanted if selection.asks_more else wanted[:limit]
+        known = assess_some(index, viewpoint, [one.document for one in near])
+        wanted = [
+            one
+            for one in wanted
+            if one.document not in known or selection.takes(*known[one.document][:2])
+        ]
         shown = [one for one in wanted[:limit] if one.document in known]
         passages = index.passages(answer.match, [hit for one in shown for hit in one.hits])
     finds = [
@@ -108,7 +111,7 @@ def search(
     elif not answer.complete:
         terminal.say(f"no page has all of {_asked(words)}; these have some of it")
     elif len(wanted) > limit:
-        terminal.say(f"the first {limit} of {len(wanted)} or more; --limit shows more")
+        terminal.say(f"the first {limit}, and there are more: --limit {2 * limit} shows them")
 
 
 def _statuses(
@@ -153,7 +156,7 @@ def _line(find: _Find) -> Line:
     record, finding = find.assessed.record, find.assessed.finding
     told = (f"p. {hit.page}: {_marked(passage)}" for hit, passage in find.passages)
     return Line(
-        (record.id, finding.status, record.owner, record.title or Path(record.path).name),
+        (record.id, finding.status, owners(record), record.title or Path(record.path).name),
         "; ".join(told),
         record.path,
     )

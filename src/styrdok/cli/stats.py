@@ -34,22 +34,25 @@ _WIDE = 132
 
 @dataclass(slots=True)
 class _Count:
-    """The documents of one group."""
+    """The documents of one group; those that did not apply yet on the day are in no share."""
 
     documents: int = 0
     stale: int = 0
+    not_yet: int = 0
     statuses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
 
     def add(self, one: Assessed) -> None:
         self.documents += 1
         self.stale += one.finding.stale
+        self.not_yet += "not_yet_in_force" in one.finding.flags
         if one.finding.status:
             self.statuses[one.finding.status] += 1
 
     @property
     def share(self) -> float:
-        """The part of them that is stale."""
-        return round(self.stale / self.documents, 3) if self.documents else 0.0
+        """The part that is stale of those that already applied."""
+        applied = self.documents - self.not_yet
+        return round(self.stale / applied, 3) if applied else 0.0
 
 
 @click.command(cls=StyrdokCommand)
@@ -81,7 +84,8 @@ def stats(
       styrdok stats --csv > municipalities.csv
       styrdok stats --json | jq -r 'max_by(.share_stale).municipality'
 
-    A document with several owners counts with the first.
+    A document with several owners counts with the first. What does not apply yet
+    on the day, or had not been decided, is counted apart and is in no share.
     """
     counts: dict[str | None, _Count] = {}
     total = _Count()
@@ -90,7 +94,7 @@ def stats(
             count.add(one)
     order = STATUSES.index if by == "status" else in_swedish_order
     ordered = sorted(counts, key=lambda name: (name is None, order(name) if name else ""))
-    names = (by, "documents", "stale", "share_stale", *_told(by))
+    names = (by, "documents", "not_yet_in_force", "stale", "share_stale", *_told(by))
     rows = [_row(by, name, counts[name]) for name in ordered]
     shown = _told(by) if (terminal.width() or _WIDE) >= _WIDE else ()
     print_list(form, names, rows, _columns(by, shown), _lines(by, shown, rows, total))
@@ -104,17 +108,23 @@ def _told(by: str) -> tuple[str, ...]:
 
 
 def _row(by: str, name: str | None, count: _Count) -> Row:
-    counted = {"documents": count.documents, "stale": count.stale, "share_stale": count.share}
+    counted = {
+        "documents": count.documents,
+        "not_yet_in_force": count.not_yet,
+        "stale": count.stale,
+        "share_stale": count.share,
+    }
     return {by: name} | counted | {status: count.statuses[status] for status in _told(by)}
 
 
 def _columns(by: str, shown: tuple[str, ...]) -> list[Column]:
-    numbers = ("documents", "stale", "share", *shown)
+    numbers = ("documents", "not yet", "stale", "share", *shown)
     return [Column(by.upper()), *(Column(name.upper(), right=True) for name in numbers)]
 
 
 def _lines(by: str, shown: tuple[str, ...], rows: list[Row], total: _Count) -> Iterator[Line]:
     for row in [*rows, _row(by, "total", total)] if rows else []:
         share = f"{float(str(row['share_stale'])):.0%}"
-        cells = [str(row[by] or UNKNOWN), str(row["documents"]), str(row["stale"]), share]
+        numbers = (str(row[name]) for name in ("documents", "not_yet_in_force", "stale"))
+        cells = [str(row[by] or UNKNOWN), *numbers, share]
         yield Line([*cells, *(str(row[status] or UNKNOWN) for status in shown)])

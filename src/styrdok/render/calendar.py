@@ -1,4 +1,4 @@
-"""The days to come as a calendar: one all-day event for each end and each review."""
+"""The days to come as a calendar: one all-day event for each end, review and age limit."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,7 +27,8 @@ def calendar(events: Iterable[Event], made_on: date) -> bytes:
         import icalendar
     except ImportError as error:
         raise UsageError(
-            'an .ics file needs icalendar: run "pip install styrdok[export]", or export .csv'
+            'an .ics file needs icalendar: run "pip install icalendar" '
+            '(with pipx "pipx inject styrdok icalendar"), or export .csv'
         ) from error
     whole = icalendar.Calendar()
     whole.add("prodid", "-//styrdok//styrdok//EN")

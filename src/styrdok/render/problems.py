@@ -11,7 +11,7 @@ NEXT_STEPS = {
     "garbled_text": "install Tesseract with Swedish (tesseract-ocr-swe), then ingest again",
     "memory": "print to a new PDF, or split, and ingest that",
     "no_text": "install Tesseract with Swedish (tesseract-ocr-swe), then ingest again",
-    "not_pdf": "save as PDF from the program that made it, or take it away",
+    "not_pdf": "fetch again, save as PDF from the program that made it, or take it away",
     "permission": "get the right to read, then ingest again",
     "timeout": "ingest again with --retry and a longer --timeout",
     "too_large": "split and ingest the parts",

@@ -122,6 +122,34 @@ STALE = ("expired", "review_overdue", "unrevised")
 """The statuses of what is out of date, the worst first."""
 
 
+IN_FORCE = ("review_overdue", "unrevised", "expiring", "valid")
+"""The statuses of what nothing has ended: it applies, unless it has yet to begin."""
+
+FLAGS = (
+    *("draft", "decided_draft", "conflict", "extended", "extended_by_other_body", "corrected"),
+    *("copy", "inferred", "not_yet_in_force", "horizon_only", "old_but_dated", "ocr"),
+    *("low_precision", "no_owner", "review_unstated"),
+)
+"""What else a reader should know of a document, beside its status."""
+
+
+_OWNERS_SHOWN = 3
+"""Owners that a table names; of more it names the first and counts the others."""
+
+
+def owners(record: Record) -> str | None:
+    """The names of the owners as far as a table has room for them."""
+    names = [one.name for one in record.organisations]
+    if len(names) > _OWNERS_SHOWN:
+        return f"{names[0]} +{len(names) - 1}"
+    return ", ".join(names) or None
+
+
+def is_in_force(finding: Finding) -> bool:
+    """Whether the document applied on the day: also when it was overdue for review, or old."""
+    return finding.status in IN_FORCE and "not_yet_in_force" not in finding.flags
+
+
 def as_row(record: Record, finding: Finding) -> dict[str, object]:
     """The published fields, each present; what is not known is ``None`` or an empty list."""
     return {field.name: field.value(record, finding) for field in FIELDS}

@@ -41,8 +41,8 @@ _OVER = frozenset({"repealed", "superseded"})
 _IN_FORCE = ("expiring", "valid")
 """Statuses of what the timeline shows after what is out of date."""
 
-_SHOWN_ELSEWHERE = frozenset({"no_owner", "review_unstated"})
-"""Flags that say what an empty cell says already."""
+_SHOWN_ELSEWHERE = frozenset({"no_owner", "review_unstated", "not_yet_in_force"})
+"""Flags that say what an empty cell or the status says already."""
 
 _DAYS_OF_A_YEAR = 365.25
 
@@ -64,6 +64,11 @@ class Item:
     def owner(self) -> str | None:
         """The name of its first owner."""
         return self.record.owner
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it did not apply yet on the day."""
+        return "not_yet_in_force" in self.finding.flags
 
     @property
     def begins(self) -> date | None:
@@ -111,14 +116,15 @@ class Examined:
     ``stale`` stands worst first, ``coming`` by day, ``documents`` in the order
     of the table. ``others`` and ``left_out`` count the documents of the index
     that are no steering documents, and those that the selection leaves out.
-    ``read`` is the path and digest of each file that was read; ``rules`` and
+    ``selection`` is what they were chosen by, names and values. ``read`` is the
+    path and digest of each file that was read; ``rules`` and
     ``engines`` count the documents by what they were made with.
     """
 
     as_of: date
     made_on: date
     index: str
-    selection: str
+    selection: Sequence[tuple[str, str]]
     settings: str
     limits: Sequence[Limits]
     documents: Sequence[Item]
@@ -149,6 +155,11 @@ class Examined:
             status: [one for one in self.documents if one.finding.status == status]
             for status in STATUSES
         }
+
+    @cached_property
+    def to_come(self) -> list[Item]:
+        """The documents that did not apply yet on the day."""
+        return [one for one in self.documents if one.is_to_come]
 
     @cached_property
     def stale_by_status(self) -> dict[str, list[Item]]:
@@ -224,6 +235,16 @@ class Text:
         """The document's title, or its file where none was found."""
         return item.record.title or self("untitled", file=PurePath(item.record.path).name)
 
+    def chosen(self, name: str, value: str) -> str:
+        """A value that documents were chosen by, in words."""
+        match name:
+            case "status":
+                return self.sentences.title(value)
+            case "flag":
+                return self.of("flags", value)
+            case _:
+                return value
+
     def remarks(self, item: Item) -> str:
         """Its flags in words."""
         flags = [flag for flag in item.finding.flags if flag not in _SHOWN_ELSEWHERE]
@@ -267,7 +288,10 @@ def _environment() -> "Environment":
         from jinja2 import Environment, FunctionLoader, StrictUndefined
         from markupsafe import Markup
     except ImportError as error:
-        raise UsageError('a report needs Jinja2: run "pip install styrdok[report]"') from error
+        raise UsageError(
+            'a report needs Jinja2: run "pip install Jinja2" '
+            '(with pipx "pipx inject styrdok Jinja2")'
+        ) from error
 
     def shown(value: object) -> object:
         if isinstance(value, Markup):
@@ -380,7 +404,7 @@ class _Shares(NamedTuple):
 
 def _shares(examined: Examined) -> _Shares:
     """The share out of date of each municipality's documents, the highest first."""
-    everything = Counter(one.owner for one in examined.documents)
+    everything = Counter(one.owner for one in examined.documents if not one.is_to_come)
     stale = Counter(one.owner for one in examined.stale)
     shares = [_Share(owner, stale[owner], number) for owner, number in everything.items()]
     shares.sort(key=lambda one: (-one.stale / one.all, -one.all, one.owner or ""))

@@ -45,7 +45,8 @@ def workbook(
         import xlsxwriter
     except ImportError as error:
         raise UsageError(
-            'an .xlsx file needs XlsxWriter: run "pip install styrdok[export]", or export .csv'
+            'an .xlsx file needs XlsxWriter: run "pip install XlsxWriter" '
+            '(with pipx "pipx inject styrdok XlsxWriter"), or export .csv'
         ) from error
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "remove_timezone": True})

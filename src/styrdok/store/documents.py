@@ -12,8 +12,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from styrdok.errors import NoSuchDocument
-from styrdok.model import Decision, Document, Evidence, Line, Organisation, Page, Record
+from styrdok.model import (
+    ID_LENGTH,
+    Decision,
+    Document,
+    Evidence,
+    Line,
+    Organisation,
+    Page,
+    Record,
+)
 from styrdok.store import files, standings
+from styrdok.text import fold
 
 _ID = re.compile("[0-9a-f]{4,64}")
 """What can be the beginning of an id, or of the digest that the id begins."""
@@ -225,18 +235,22 @@ _SET_BY_HAND = (
 def find(connection: sqlite3.Connection, name: str) -> Record:
     """The document, with evidence, that an id, the beginning of one, or a path names.
 
+    The name of a file without its folder will do too, and the whole title.
+
     Raises:
         NoSuchDocument: none answers to the name, or several do.
     """
-    found = _by_id(connection, name) or _by_path(connection, name)
+    found = (
+        _by_id(connection, name) or _by_path(connection, name) or _by_other_name(connection, name)
+    )
     if not found:
-        wanted = "an id, 4 letters or more of one, or the path of a file"
+        wanted = "an id, 4 letters or more of one, its file, or its whole title"
         raise NoSuchDocument(
             f'no document {name!r} in the index: name it by {wanted}; "styrdok list" shows all'
         )
     if len(found) > 1:
         choice = "".join(f"\n  {one.id}  {one.title or one.path}" for one in found[:_SHOWN])
-        raise NoSuchDocument(f"{len(found)} ids begin with {name!r}, write more of it:{choice}")
+        raise NoSuchDocument(f"{len(found)} documents answer to {name!r}, name one by id:{choice}")
     id_ = found[0].id
     return replace(
         found[0],
@@ -267,6 +281,25 @@ def _by_path(connection: sqlite3.Connection, name: str) -> list[Record]:
     if not rows:
         raise NoSuchDocument(f'{file[0]} is {file[2]}: "styrdok problems" says what to do')
     return [_record(row) for row in rows]
+
+
+def _by_other_name(connection: sqlite3.Connection, name: str) -> list[Record]:
+    """The documents whose file or title is named so, whatever the case."""
+    wanted = fold(name)
+    files_so_named = [
+        sha256[:ID_LENGTH]
+        for path, sha256 in connection.execute(
+            "SELECT path, sha256 FROM files WHERE sha256 IS NOT NULL"
+        )
+        if fold(path.rpartition("/")[2]) == wanted
+    ]
+    titled = [
+        document
+        for document, title in connection.execute("SELECT document, title FROM titles")
+        if fold(title) == wanted
+    ]
+    found = chosen(connection, dict.fromkeys(files_so_named or titled))
+    return [found[id_] for id_ in sorted(found)]
 
 
 def _record(

@@ -184,14 +184,15 @@ class Index:
         *,
         statuses: tuple[str, ...] = (),
         stale: bool = False,
-        owner: str | None = None,
-        type_key: str | None = None,
+        owners: Collection[str] = (),
+        types: Collection[str] = (),
         documents: Collection[str] | None = None,
     ) -> Iterator[Stood]:
         """How the steering documents stood on the ISO day, from standings that must be in step.
 
         ``stale`` asks only for those out of date; ``statuses`` ask for just these
-        instead; ``documents`` only for those with these ids.
+        instead, ``owners`` and ``types`` for those of any of them; ``documents`` only
+        for those with these ids.
         """
         return standings.on(
             self._connection,
@@ -199,8 +200,8 @@ class Index:
             language,
             statuses=statuses,
             stale=stale,
-            owner=owner,
-            type_key=type_key,
+            owners=owners,
+            types=types,
             documents=documents,
         )
 
@@ -208,15 +209,17 @@ class Index:
         """The status of these steering documents on the ISO day, by id, from the standings."""
         return standings.statuses(self._connection, day, documents)
 
-    def hits(self, match: str, *, owner: str | None, type_key: str | None, limit: int) -> list[Hit]:
-        """The best pages that an FTS5 expression finds in documents of the owner and the type."""
-        return search.hits(self._connection, match, owner=owner, type_key=type_key, limit=limit)
+    def hits(
+        self, match: str, *, owners: Collection[str], types: Collection[str], limit: int
+    ) -> list[Hit]:
+        """The best pages that an FTS5 expression finds in documents of these owners and types."""
+        return search.hits(self._connection, match, owners=owners, types=types, limit=limit)
 
     def titled(
-        self, match: str, *, owner: str | None, type_key: str | None, limit: int
+        self, match: str, *, owners: Collection[str], types: Collection[str], limit: int
     ) -> list[tuple[str, str]]:
         """Id and title of documents whose titles an FTS5 expression finds, the shortest first."""
-        return search.titled(self._connection, match, owner=owner, type_key=type_key, limit=limit)
+        return search.titled(self._connection, match, owners=owners, types=types, limit=limit)
 
     def passages(self, match: str, hits: Iterable[Hit]) -> dict[Hit, Passage]:
         """For each of the pages the words around what the expression finds on it."""

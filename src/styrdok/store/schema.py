@@ -5,6 +5,7 @@ by a new step, and :data:`VERSION` grows by one.
 """
 
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from styrdok.errors import IndexFailure, IndexTooNew, NoIndex
@@ -38,7 +39,8 @@ def check(connection: sqlite3.Connection, path: str) -> None:
 
 def no_index(path: str) -> NoIndex:
     """The error for a path at which there is no index."""
-    return NoIndex(f'no index at {path}: run "styrdok ingest FOLDER" first')
+    place = Path(path).absolute()
+    return NoIndex(f'no index at {place}: run "styrdok ingest FOLDER" first, or name one with --db')
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:

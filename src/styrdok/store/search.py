@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 _MARKS = "\x01\x02"
@@ -31,16 +31,16 @@ def hits(
     connection: sqlite3.Connection,
     match: str,
     *,
-    owner: str | None,
-    type_key: str | None,
+    owners: Collection[str],
+    types: Collection[str],
     limit: int,
 ) -> list[Hit]:
-    """The best pages that an FTS5 expression finds in documents of the owner and the type."""
+    """The best pages that an FTS5 expression finds in documents of these owners and types."""
     rows = connection.execute(
         "SELECT page_key, document, number, -rank FROM searched_pages "
         "JOIN pages ON page_key = searched_pages.rowid "
-        f"WHERE searched_pages MATCH :match {_of(owner, type_key)} ORDER BY rank LIMIT :limit",
-        {"match": match, "owner": owner, "type": type_key, "limit": limit},
+        f"WHERE searched_pages MATCH :match {_of(owners, types)} ORDER BY rank LIMIT :limit",
+        {"match": match, **_lists(owners, types), "limit": limit},
     )
     return [Hit(*row) for row in rows]
 
@@ -49,30 +49,35 @@ def titled(
     connection: sqlite3.Connection,
     match: str,
     *,
-    owner: str | None,
-    type_key: str | None,
+    owners: Collection[str],
+    types: Collection[str],
     limit: int,
 ) -> list[tuple[str, str]]:
     """Id and title of documents whose titles an FTS5 expression finds, the shortest title first."""
     return connection.execute(
         "SELECT document, titles.title FROM searched_titles "
         "JOIN titles ON title_key = searched_titles.rowid "
-        f"WHERE searched_titles MATCH :match {_of(owner, type_key)} "
+        f"WHERE searched_titles MATCH :match {_of(owners, types)} "
         "ORDER BY length(titles.title), document LIMIT :limit",
-        {"match": match, "owner": owner, "type": type_key, "limit": limit},
+        {"match": match, **_lists(owners, types), "limit": limit},
     ).fetchall()
 
 
-def _of(owner: str | None, type_key: str | None) -> str:
-    """The condition that the document is of that owner and type, as far as they are given."""
+def _lists(owners: Collection[str], types: Collection[str]) -> dict[str, str]:
+    """What :func:`_of` refers to."""
+    return {"owners": json.dumps(sorted(owners)), "types": json.dumps(sorted(types))}
+
+
+def _of(owners: Collection[str], types: Collection[str]) -> str:
+    """The condition that the document is of one of these owners and types, if any are given."""
     wanted = []
-    if owner:
+    if owners:
         wanted.append(
-            "EXISTS (SELECT 1 FROM json_each(organisations) AS one"
-            " WHERE json_extract(one.value, '$.code') = :owner)"
+            "EXISTS (SELECT 1 FROM json_each(organisations) AS one WHERE"
+            " json_extract(one.value, '$.code') IN (SELECT value FROM json_each(:owners)))"
         )
-    if type_key:
-        wanted.append("type = :type")
+    if types:
+        wanted.append("type IN (SELECT value FROM json_each(:types))")
     if not wanted:
         return ""
     return f"AND document IN (SELECT id FROM documents WHERE {' AND '.join(wanted)})"

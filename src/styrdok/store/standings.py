@@ -50,6 +50,7 @@ class Stood(NamedTuple):
     owner: str | None
     adopted_on: str | None
     valid_until: str | None
+    owners: tuple[str, ...]
     flags: tuple[str, ...]
     changed: Mapping[str, object]
 
@@ -154,38 +155,42 @@ def on(
     *,
     statuses: tuple[str, ...],
     stale: bool,
-    owner: str | None,
-    type_key: str | None,
+    owners: Collection[str],
+    types: Collection[str],
     documents: Collection[str] | None,
 ) -> Iterator[Stood]:
     """How the steering documents stood on the day, as many as are asked for.
 
     ``stale`` asks only for what was out of date; ``statuses`` ask for just these
-    instead; ``documents`` only for those with these ids.
+    instead, ``owners`` and ``types`` for those of any of them; ``documents`` only
+    for those with these ids.
     """
     wanted = ["first <= :day", "until > :day"]
     if statuses:
         wanted.append(f"status IN ({', '.join(repr(one) for one in statuses)})")
     elif stale:
         wanted.append("stale")
-    if owner:
-        wanted.append("' ' || owners || ' ' LIKE '% ' || :owner || ' %'")
-    if type_key:
-        wanted.append("type = :type")
+    if owners:
+        wanted.append(
+            "EXISTS (SELECT 1 FROM json_each(:owners) AS one"
+            " WHERE ' ' || owners || ' ' LIKE '% ' || one.value || ' %')"
+        )
+    if types:
+        wanted.append("type IN (SELECT value FROM json_each(:types))")
     if documents is not None:
         wanted.append("document IN (SELECT value FROM json_each(:documents))")
     rows = connection.execute(
         f"SELECT document, path, status, day, sentence_{language}, superseded_by, type, title, "
-        "owner, adopted_on, valid_until, flags, changed "
+        "owner, adopted_on, valid_until, owners, flags, changed "
         f"FROM standings JOIN files ON key = {files.FIRST_KEY} WHERE {' AND '.join(wanted)}",
         {
             "day": day,
-            "owner": owner,
-            "type": type_key,
+            "owners": json.dumps(sorted(owners)),
+            "types": json.dumps(sorted(types)),
             "documents": json.dumps(sorted(documents or ())),
         },
     )
     for row in rows:
-        *facts, flags, changed = row
+        *facts, codes, flags, changed = row
         others = json.loads(changed) if changed else {}
-        yield Stood._make((*facts, tuple(flags.split()), others))
+        yield Stood._make((*facts, tuple(codes.split()), tuple(flags.split()), others))
