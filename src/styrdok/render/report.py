@@ -157,6 +157,11 @@ class Examined:
         }
 
     @cached_property
+    def municipalities(self) -> list[str]:
+        """The names of those whose documents were selected; none where all were."""
+        return [value for name, value in self.selection if name == "municipality"]
+
+    @cached_property
     def to_come(self) -> list[Item]:
         """The documents that did not apply yet on the day."""
         return [one for one in self.documents if one.is_to_come]
