@@ -262,6 +262,15 @@ def test_undated_document_hints_at_its_diary_number() -> None:
     assert "diary number KS 2017/317" in judged("2019-06-25", dnr="KS 2017/317").reason
 
 
+def test_undated_document_names_the_date_that_was_too_weak() -> None:
+    """So that a person knows what to look at; a date that merely is not known yet is none."""
+    weak = replace(quoting("revised_on", "Uppdaterad 2018-08-03"), chosen=False, weight=0.3)
+    reason = judged("2019-06-25", evidence=(weak,)).reason
+    assert reason.endswith('Too uncertain to count: "Uppdaterad 2018-08-03", page 2.')
+    later = judged("2017-06-25", evidence=(weak,), revised_on="2018-08-03").reason
+    assert "Uppdaterad" not in later
+
+
 def test_mandate_without_any_date_is_undated() -> None:
     """Validity for the mandate period has no end while nobody knows which period."""
     assert judged("2019-06-25", validity="mandate").status == "undated"

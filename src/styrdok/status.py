@@ -391,7 +391,25 @@ def _undated(case: _Case) -> _Verdict | None:
     if case.base or case.end or case.due:
         return None
     dnr = case.record.dnr
-    return _Verdict("undated", "numbered" if dnr else "undated", None, {"dnr": dnr})
+    slots = {"dnr": dnr, "hint": _weak_date(case)}
+    return _Verdict("undated", "numbered" if dnr else "undated", None, slots)
+
+
+_DATES = frozenset({"adopted_on", "revised_on", "valid_from", "valid_until", "review_by"})
+
+
+def _weak_date(case: _Case) -> str:
+    """The strongest candidate for a date of a document that has none, or nothing."""
+    lost = [
+        one
+        for one in case.record.evidence
+        if one.field in _DATES and not one.elsewhere and not getattr(case.record, one.field)
+    ]
+    if not lost:
+        return ""
+    best = max(lost, key=lambda one: one.weight)
+    quote = _shortened(flat(best.quote), best.value[:4])
+    return case.words.phrase("too_weak").format(quote=quote, page=best.page)
 
 
 def _valid(case: _Case) -> _Verdict:
