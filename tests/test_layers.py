@@ -10,7 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "styrdok"
 LAYERS = [
     {"__init__", "errors", "dates", "text"},
     {"model"},
-    {"tables", "settings", "titles", "sentences", "sketch"},
+    {"tables", "settings", "titles", "sentences", "sketch", "comparison"},
     {
         "pdf",
         "finders",
