@@ -25,7 +25,7 @@ LAYERS = [
     },
     {"analysis", "assessment", "doubt", "search"},
     {"ingest", "score", "standings", "verification"},
-    {"cluster", "browse"},
+    {"changes", "cluster", "browse"},
     {"cli"},
     {"__main__"},
 ]

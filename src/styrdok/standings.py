@@ -19,7 +19,8 @@ from styrdok.dates import span_of
 from styrdok.model import Record
 from styrdok.sentences import LANGUAGES, source
 from styrdok.settings import Settings
-from styrdok.store import Index, Standing
+from styrdok.status import Judgement
+from styrdok.store import Index, Standing, Stood
 
 _LAST = "9999-99-99"
 """After every day, as text."""
@@ -30,9 +31,9 @@ _BATCH = 500
 _VARYING = (
     *("title", "steering", "type", "unit", "adopted_by", "adopted_on", "paragraph", "dnr"),
     *("revised_on", "valid_from", "valid_until", "validity", "review_by", "responsible"),
-    *("replaces", "organisations"),
+    *("replaces", "organisations", "reaffirmed_on"),
 )
-"""Published fields that minutes or corrections may make other than they were read."""
+"""Fields that minutes or corrections may make other than they were read."""
 
 
 def refresh(index: Index, settings: Settings) -> int:
@@ -118,6 +119,12 @@ def stretches(record: Record, holdings: Holdings, settings: Settings) -> Iterato
             valid_until=known.valid_until,
             changed=_changed(record, known),
         )
+
+
+def judgement(one: Stood) -> Judgement:
+    """What was judged of a document, from the row that is kept of it."""
+    day = date.fromisoformat(one.day) if one.day else None
+    return Judgement(one.status, one.sentence, one.flags, day, one.superseded_by)
 
 
 def _turning_days(record: Record, holdings: Holdings, settings: Settings) -> set[date]:

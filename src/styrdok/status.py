@@ -99,6 +99,11 @@ class Judgement(NamedTuple):
         """Whether the status is one of those out of date."""
         return bool(self.status and STATUSES[self.status] and self.day)
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the document was decided after the day; all else that is valid counts days."""
+        return self.status == "valid" and self.day is None
+
     def reason(self, as_of: date, words: Sentences) -> str:
         """The sentence as it reads on that day."""
         sentence = self.sentence

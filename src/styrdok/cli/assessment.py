@@ -12,7 +12,7 @@ from styrdok.render.records import STALE
 
 if TYPE_CHECKING:
     from styrdok.doubt import Doubt
-    from styrdok.status import Coming, Judgement
+    from styrdok.status import Coming
     from styrdok.store import Index, Stood
 
 
@@ -106,7 +106,7 @@ def look_up(
     where the standings are of other settings, or something has changed since.
     """
     from styrdok.sentences import sentences
-    from styrdok.standings import are_in_step
+    from styrdok.standings import are_in_step, judgement
     from styrdok.store import Index
 
     words = sentences(viewpoint.language)
@@ -128,7 +128,7 @@ def look_up(
     found = (
         Assessed(
             _in_full(records[one.id], one) if in_full else _in_brief(one),
-            _judgement(one).on(viewpoint.as_of, words),
+            judgement(one).on(viewpoint.as_of, words),
         )
         for one in stood
     )
@@ -139,14 +139,14 @@ def assess_some(index: "Index", viewpoint: Viewpoint, ids: Collection[str]) -> d
     """The documents with these ids, steering documents or not, by id, each with its finding."""
     from styrdok.assessment import Holdings, codes
     from styrdok.sentences import sentences
-    from styrdok.standings import are_in_step
+    from styrdok.standings import are_in_step, judgement
 
     day, words = viewpoint.as_of, sentences(viewpoint.language)
     records = index.chosen(ids)
     if are_in_step(index, viewpoint.settings):
         stood = index.stood(day.isoformat(), viewpoint.language, documents=ids)
         found = {
-            one.id: Assessed(_in_full(records[one.id], one), _judgement(one).on(day, words))
+            one.id: Assessed(_in_full(records[one.id], one), judgement(one).on(day, words))
             for one in stood
         }
         holdings = Holdings([], {})
@@ -158,13 +158,6 @@ def assess_some(index: "Index", viewpoint: Viewpoint, ids: Collection[str]) -> d
         known, finding = holdings.assess(record, day, viewpoint.settings, viewpoint.language)
         found[id_] = Assessed(replace(known, evidence=()), finding)
     return found
-
-
-def _judgement(one: "Stood") -> "Judgement":
-    from styrdok.status import Judgement
-
-    day = date.fromisoformat(one.day) if one.day else None
-    return Judgement(one.status, one.sentence, one.flags, day, one.superseded_by)
 
 
 def _in_full(record: Record, one: "Stood") -> Record:

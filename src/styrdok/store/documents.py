@@ -358,7 +358,12 @@ def read_as(connection: sqlite3.Connection, sha256: str, path: str) -> Document 
     ).fetchone()
     if not found:
         return None
+    return Document(path, sha256, pages(connection, found[0]), found[1])
+
+
+def pages(connection: sqlite3.Connection, document: str) -> tuple[Page, ...]:
+    """The pages of the document with this id."""
     rows = connection.execute(
-        "SELECT number, text, layout FROM pages WHERE document = ? ORDER BY number", found[:1]
+        "SELECT number, text, layout FROM pages WHERE document = ? ORDER BY number", (document,)
     )
-    return Document(path, sha256, tuple(map(_page, rows)), found[1])
+    return tuple(map(_page, rows))

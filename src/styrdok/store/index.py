@@ -9,7 +9,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from styrdok.errors import IndexFailure, StyrdokError
-from styrdok.model import Correction, Document, Record
+from styrdok.model import Correction, Document, Page, Record
 from styrdok.store import corrections, documents, files, integrity, schema, search, standings
 from styrdok.store.documents import Analysed, Making
 from styrdok.store.files import File, Problem
@@ -95,6 +95,10 @@ class Index:
             NoSuchDocument: none answers to the name, or several do.
         """
         return documents.find(self._connection, name)
+
+    def pages(self, document: str) -> tuple[Page, ...]:
+        """The pages of the document with this id, as they were read."""
+        return documents.pages(self._connection, document)
 
     def document(self, sha256: str, path: str) -> Document | None:
         """The document of this content, as it was read from the PDF; ``path`` is passed on.
@@ -204,6 +208,30 @@ class Index:
             types=types,
             documents=documents,
         )
+
+    def stood_between(
+        self,
+        earlier: str,
+        later: str,
+        language: str,
+        *,
+        owners: Collection[str] = (),
+        types: Collection[str] = (),
+    ) -> Iterator[Stood]:
+        """How those that turned or were decided on after the one day stood until the other.
+
+        The rows of a document follow each other in the order of their days, the
+        one of the earlier day first. The standings must be in step.
+        """
+        return standings.between(
+            self._connection, earlier, later, language, owners=owners, types=types
+        )
+
+    def count_on(
+        self, day: str, *, owners: Collection[str] = (), types: Collection[str] = ()
+    ) -> tuple[int, int]:
+        """How many steering documents there are, and how many were decided after the ISO day."""
+        return standings.count(self._connection, day, owners=owners, types=types)
 
     def statuses(self, day: str, documents: Collection[str]) -> dict[str, str | None]:
         """The status of these steering documents on the ISO day, by id, from the standings."""

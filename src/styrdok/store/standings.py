@@ -4,8 +4,10 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from styrdok.model import ID_LENGTH
 from styrdok.store import files
 
 
@@ -37,10 +39,14 @@ class Standing:
 
 
 class Stood(NamedTuple):
-    """How a document stood on a day, as far as a table shows it; ``sentence`` as kept."""
+    """How a document stood on a day, as far as a table shows it; ``sentence`` as kept.
+
+    ``first`` is the day from which it stood so.
+    """
 
     id: str
     path: str
+    first: str
     status: str | None
     day: str | None
     sentence: str
@@ -165,30 +171,115 @@ def on(
     instead, ``owners`` and ``types`` for those of any of them; ``documents`` only
     for those with these ids.
     """
-    wanted = ["first <= :day", "until > :day"]
+    wanted = ["first <= :day", "until > :day", *_of(owners, types)]
     if statuses:
         wanted.append(f"status IN ({', '.join(repr(one) for one in statuses)})")
     elif stale:
         wanted.append("stale")
+    if documents is not None:
+        wanted.append("document IN (SELECT value FROM json_each(:documents))")
+    yield from _stood(
+        connection,
+        language,
+        wanted,
+        {
+            "day": day,
+            **_lists(owners, types),
+            "documents": json.dumps(sorted(documents or ())),
+        },
+    )
+
+
+def between(
+    connection: sqlite3.Connection,
+    earlier: str,
+    later: str,
+    language: str,
+    *,
+    owners: Collection[str],
+    types: Collection[str],
+) -> Iterator[Stood]:
+    """How those that turned or were decided on after the one day stood until the other.
+
+    The rows of a document follow each other, and those are in the order of their days.
+    """
+    turned = "SELECT document FROM standings WHERE first > :earlier AND first <= :later"
+    decided = " OR ".join(
+        f"substr({name} || '-01-01', 1, 10) BETWEEN :after AND :later"
+        for name in ("revised_on", "reaffirmed_on")
+    )
+    return _stood(
+        connection,
+        language,
+        [
+            "first <= :later",
+            "until > :earlier",
+            f"document IN ({turned} UNION SELECT id FROM documents WHERE {decided})",
+            *_of(owners, types),
+        ],
+        {
+            "earlier": earlier,
+            "after": (date.fromisoformat(earlier) + timedelta(days=1)).isoformat(),
+            "later": later,
+            **_lists(owners, types),
+        },
+        order="document, first",
+    )
+
+
+def count(
+    connection: sqlite3.Connection, day: str, *, owners: Collection[str], types: Collection[str]
+) -> tuple[int, int]:
+    """How many steering documents there are, and how many of them were decided after the day."""
+    listed = f"document NOT IN ({_UNLISTED})"
+    wanted = " AND ".join(["first <= :day", "until > :day", listed, *_of(owners, types)])
+    row = connection.execute(
+        "SELECT count(*), coalesce(sum(status = 'valid' AND day IS NULL), 0) "
+        f"FROM standings WHERE {wanted}",
+        {"day": day, **_lists(owners, types)},
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+# Hardly ever one; to look each document's file up takes far longer than to count.
+_UNLISTED = f"""
+SELECT substr(sha256, 1, {ID_LENGTH}) FROM documents
+WHERE sha256 NOT IN (SELECT sha256 FROM files WHERE sha256 IS NOT NULL)
+"""
+
+
+def _of(owners: Collection[str], types: Collection[str]) -> list[str]:
+    """The conditions that the owners' codes and the types set, where any are given."""
+    conditions = []
     if owners:
-        wanted.append(
+        conditions.append(
             "EXISTS (SELECT 1 FROM json_each(:owners) AS one"
             " WHERE ' ' || owners || ' ' LIKE '% ' || one.value || ' %')"
         )
     if types:
-        wanted.append("type IN (SELECT value FROM json_each(:types))")
-    if documents is not None:
-        wanted.append("document IN (SELECT value FROM json_each(:documents))")
+        conditions.append("type IN (SELECT value FROM json_each(:types))")
+    return conditions
+
+
+def _lists(owners: Collection[str], types: Collection[str]) -> dict[str, str]:
+    """What :func:`_of` refers to."""
+    return {"owners": json.dumps(sorted(owners)), "types": json.dumps(sorted(types))}
+
+
+def _stood(
+    connection: sqlite3.Connection,
+    language: str,
+    wanted: Iterable[str],
+    values: Mapping[str, object],
+    *,
+    order: str | None = None,
+) -> Iterator[Stood]:
     rows = connection.execute(
-        f"SELECT document, path, status, day, sentence_{language}, superseded_by, type, title, "
-        "owner, adopted_on, valid_until, owners, flags, changed "
-        f"FROM standings JOIN files ON key = {files.FIRST_KEY} WHERE {' AND '.join(wanted)}",
-        {
-            "day": day,
-            "owners": json.dumps(sorted(owners)),
-            "types": json.dumps(sorted(types)),
-            "documents": json.dumps(sorted(documents or ())),
-        },
+        f"SELECT document, path, first, status, day, sentence_{language}, superseded_by, type, "
+        "title, owner, adopted_on, valid_until, owners, flags, changed "
+        f"FROM standings JOIN files ON key = {files.FIRST_KEY} WHERE {' AND '.join(wanted)}"
+        + (f" ORDER BY {order}" if order else ""),
+        values,
     )
     for row in rows:
         *facts, codes, flags, changed = row
