@@ -32,6 +32,10 @@ COMMANDS = {
         "styrdok.cli.document:show",
         "Show all that is known of one document, with page and quote.",
     ),
+    "diff": Entry(
+        "styrdok.cli.diff:diff",
+        "Say what changed between two days, or between two documents.",
+    ),
     "set": Entry(
         "styrdok.cli.correction:set_fields",
         "Correct what is known of a document, by hand.",

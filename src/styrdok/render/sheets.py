@@ -98,15 +98,16 @@ def _grounds(record: Record, name: str) -> list[str]:
     """What decided the value, then what else speaks for it or for another, each once."""
     value = _decided(record, name) or getattr(record, name, None)
     lost = (one for one in record.evidence if one.field == name and not one.chosen)
-    decided = [_quoted(one) for one in record.evidence if one.field == name and one.chosen]
+    decided = [quoted(one) for one in record.evidence if one.field == name and one.chosen]
     others = [
-        f"also {_quoted(one)}" if one.value == value else f"not {one.value}, {_quoted(one)}"
+        f"also {quoted(one)}" if one.value == value else f"not {one.value}, {quoted(one)}"
         for one in sorted(lost, key=lambda one: -one.weight)
     ]
     return list(dict.fromkeys(decided + others))
 
 
-def _quoted(evidence: Evidence) -> str:
+def quoted(evidence: Evidence) -> str:
+    """Where a value stands, in which words, and which rule read it."""
     other = evidence.elsewhere
     if other and not other.document:
         return f"set by hand {other.by}: {evidence.quote}"
