@@ -121,6 +121,13 @@ def test_filters(
     assert [one["id"] for one in json.loads(found)] == expected
 
 
+def test_filters_hold_for_what_only_the_record_says(days: Run) -> None:
+    """Flags and dates choose here too, as they stand on the later day."""
+    told = json.loads(days("--flag", "no_owner", "--json").stdout)
+    assert EXPIRED.id in {one["id"] for one in told}
+    assert json.loads(days("--adopted", "1999", "--json").stdout) == []
+
+
 def test_forms_for_programs_agree(days: Run) -> None:
     """Array, lines and CSV hold the same documents with the same fields."""
     array = json.loads(days("--json").stdout)

@@ -168,7 +168,7 @@ def _print_changes(
             known = assess_some(index, later, [one.id for one in wanted])
             wanted = [one for one in wanted if selection.takes(*known[one.id][:2])]
     print_list(form, FIELDS, map(_row, wanted), _COLUMNS, map(_line, wanted))
-    terminal.say(_told(found, period, selection, shown=len(wanted)))
+    terminal.say(_told(found, period, shown=len(wanted)))
     if check and any(one.became_stale for one in wanted):
         ctx.exit(ExitCode.FINDINGS)
 
@@ -210,7 +210,7 @@ def _line(one: "Changed") -> Line:
     )
 
 
-def _told(found: "Changes", period: "Period", selection: options.Selection, *, shown: int) -> str:
+def _told(found: "Changes", period: "Period", *, shown: int) -> str:
     """How many there were on both days, and what became of them; the numbers add up."""
     changed, stale = len(found.changed), sum(one.became_stale for one in found.changed)
     told = (
@@ -220,7 +220,7 @@ def _told(found: "Changes", period: "Period", selection: options.Selection, *, s
     )
     if found.ahead:
         told += f"; {found.ahead} more are decided later"
-    if selection.statuses:
+    if shown < changed:
         told += f". {shown} of the {changed} are shown"
     return told
 
