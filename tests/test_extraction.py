@@ -47,6 +47,21 @@ ADOPTIONS = {
     "Kommunfullmäktige antog policyn 2015-12-08.": ("kommunfullmäktige", "2015-12-08", None),
     "Antagen i regionfullmäktige 17 februari 2026": ("regionfullmäktige", "2026-02-17", None),
     "Antagen av kommunfullmäktige": ("kommunfullmäktige", None, None),
+    "Antagen av kommunstyrelsen 2012-05-30 82, dnr 2012-20": (
+        "kommunstyrelsen",
+        "2012-05-30",
+        "§ 82",
+    ),
+    "Ett program för hållbara inköp Antagen av kommunfullmäktige 2009-05-11": (
+        "kommunfullmäktige",
+        "2009-05-11",
+        None,
+    ),
+    "Inköp ska spara pengar. Antagen av kommunfullmäktige 2006": (
+        "kommunfullmäktige",
+        "2006",
+        None,
+    ),
 }
 
 
@@ -65,6 +80,9 @@ NOT_ADOPTED = {
     "printed": "Utskriftsdatum: 2020-04-28",
     "drafting": "Upprättad: 2020-04-28",
     "case number": "Dnr: KS 2014/112",
+    "lost case number": "Antagen av kommunstyrelsen Dnr 2013/",
+    "behind another document": "Ersätter Energiplan för Vara. Antagen av KF 2009-05-11",
+    "another document's sentence": "Se även Energiplan för Vara kommun Antagen av KF 2009-05-11",
     "placeholder": "Antagen av kommunfullmäktige 2026-XX-XX § XX",
 }
 
@@ -171,10 +189,16 @@ def test_years_that_count_from_the_adoption_beat_those_of_the_title() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Nästa uppdatering: Inför läsår 2021/2022", "Beslutsdatum: 2009-12", "Inför läsår 2021/2022"],
+    [
+        "Nästa uppdatering: Inför läsår 2021/2022",
+        "Beslutsdatum: 2009-12",
+        "Inför läsår 2021/2022",
+        "Kommunstyrelsen 2012-05-30 82, dnr 2012-20",
+        "Kommunstyrelsen 2012-05-30 82, diarienr KS 2012-20",
+    ],
 )
 def test_years_that_answer_another_question_are_no_period(line: str) -> None:
-    """A review before a school year and a month of decision end nothing."""
+    """A review before a school year, a month of decision and a case's number end nothing."""
     assert under_title(line).valid_until is None
 
 

@@ -35,6 +35,10 @@ _CHAINED = 8
 
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
 _CLAUSE_END = re.compile(r"[.\n]")
+_SUBTITLE = 160
+"""Characters from the title to the decision below it; more than that is running text."""
+
+_FULL_STOP = re.compile(r"[.!?:;](?=\s)")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n")
 
 
@@ -150,18 +154,23 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.3 if hit.action == "adopt" else 0.45
     line_start, _ = sheet.line_around(hit.start)
     before = sheet.folded[max(0, hit.start - 90) : hit.start]
-    ends = list(_SENTENCE_END.finditer(sheet.text, max(0, hit.start - 90), hit.start))
-    sentence = before[ends[-1].end() - hit.start :] if ends else before
+    # One letter more than the sentence before: that a new one begins is seen by its capital.
+    ends = list(_SENTENCE_END.finditer(sheet.text, max(0, hit.start - 90), hit.start + 1))
+    sentence = sheet.folded[ends[-1].end() : hit.start] if ends else before
     lead = sheet.folded[line_start : hit.start].strip(" -–•*(|,;:")
     own_line = not lead or _ends_heading(sheet, hit.start, lead)
     if own_line and sheet.text[hit.start].isupper():
         return 0.92 if hit.body else 0.85
     if tables.decisions.others.search(sentence):
         return 0.2
+    if not sentence.strip() and tables.wording["of_another"].search(before):
+        return 0.2  # "Ersätter Energiplan för Vara. Antagen av ..."
     if before.rstrip().endswith(";") and hit.date:
         return 0.8  # how statutes put it: "Föreskrifter om parkering; beslutade den ..."
     if tables.wording["decided"].match(sheet.folded, hit.start):
         return 0.35  # the active voice, in which somebody decided something
+    if hit.body and sheet.text[hit.start].isupper() and _ends_subtitle(view, sheet, hit.start):
+        return 0.82
     if not view.speaks_of_itself(sentence):
         return 0.35  # "Budgeten för 2009 antogs av kommunfullmäktige"
     if _follows_title(view, sheet, hit.start):
@@ -188,6 +197,18 @@ def _follows_title(view: View, sheet: Sheet, offset: int) -> bool:
     return bool(
         title and title.page == sheet.number and 0 <= offset - title.start <= len(title.value) + 60
     )
+
+
+def _ends_subtitle(view: View, sheet: Sheet, offset: int) -> bool:
+    """Whether no sentence has ended since the title: what stands between is its subtitle.
+
+    Participles have no capital within a sentence, so there the line of the decision began.
+    """
+    title = view.title
+    if not title or title.page != sheet.number or title.start > offset:
+        return False
+    between = sheet.text[title.start : offset]
+    return len(between) <= len(title.value) + _SUBTITLE and not _FULL_STOP.search(between)
 
 
 def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:

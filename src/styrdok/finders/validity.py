@@ -291,6 +291,7 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         if not onward.search(sheet.folded[one[1] : one[0].start])
         and not any(start <= one[0].start < end for start, end in answers)
         and not _is_month(sheet, one[0])
+        and not _is_number(sheet, one[0], tables)
     ]
     if not found:
         return
@@ -303,6 +304,12 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
 def _is_month(sheet: Sheet, period: PeriodHit) -> bool:
     """Whether ``2009-12`` may as well be a month."""
     return bool(_MONTH.fullmatch(sheet.folded, period.start, period.end))
+
+
+def _is_number(sheet: Sheet, period: PeriodHit, tables: Tables) -> bool:
+    """Whether ``dnr 2012-20`` stands there: the number of a case has the form of a period."""
+    before = max(0, period.start - _NEAR)
+    return bool(tables.decisions.numbered.search(sheet.folded, before, period.start))
 
 
 def _is_prose(line: str, tables: Tables) -> bool:

@@ -86,6 +86,9 @@ class Decisions:
         # "Antagenav": a blank was lost, as it often is.
         self._word = Apart(rf"(?:{words})(?:(?=av)|(?![\w-]))", joining="-")
         self._filler = re.compile(rf"(?:{alternation(data['fillers'])})(?![\w-])")
+        diary = rf"(?<![\w-])(?:{alternation(data['diary'])})(?![\w-])[.:\s]{{0,3}}"
+        self._diary = re.compile(diary)
+        self.numbered = re.compile(rf"{diary}(?:[a-zåäö]{{1,5}}[ /-])?$")
         self.others = re.compile(rf"(?<![\w-])(?:{alternation(data['others'])})(?![\w-])")
 
     def find(
@@ -147,6 +150,14 @@ class Decisions:
                 body, at = Part(hit.key, hit.start, hit.end), hit.end
             elif found := _PLACEHOLDER.match(folded, at):
                 placeholder, at = True, found.end()
+            elif found := self._diary.match(folded, at):
+                at = found.end()
+                number = DNR.match(text, at)
+                if number and is_dnr(number[0]):
+                    dnr = dnr or Part(number[0], number.start(), number.end())
+                    at = number.end()
+                elif not number and (stub := _STUB.match(folded, at)):
+                    at = stub.end()
             elif not date and (when := self._dates.at(folded, at, labelled=True)):
                 date, at = when, when.end
             elif not paragraph and (found := _PARAGRAPH.match(folded, at)):
@@ -229,6 +240,9 @@ DNR = re.compile(
     r")(?![\w/])"
 )
 """A diary number in any form that registries use; to be looked for only beside a label or body."""
+
+_STUB = re.compile(r"(?:[a-zåäö]{1,5}[ /-])?\d{0,4}[-/:.]?(?![\w-])")
+"""What is left of a diary number of which the rest was lost."""
 
 PREFIXED_DNR = re.compile(
     r"(?<![\w/])(?![A-ZÅÄÖ]*FS\b)(?:[A-ZÅÄÖ]{2,4}|Ks)"
