@@ -346,6 +346,21 @@ OWNERS = {
         "Erfarenheter har hämtats från Laholms kommun och Falkenbergs kommun.",
         ["Halmstad"],
     ),
+    "members listed after their seat": (
+        "Förbundsordning för Södra brandförsvarsförbundet\nSätet är Haninge kommun.\n"
+        "Medlemmar är kommunerna Botkyrka, Haninge, Salem samt Nacka.",
+        ["Botkyrka", "Haninge", "Salem", "Nacka"],
+    ),
+    "members before the word": (
+        "Förbundsordning för Räddningstjänsten Väst\nMedlemmar är Lysekils, Munkedals och "
+        "Uddevalla kommuner. Förbundet har sitt säte i Uddevalla.",
+        ["Lysekil", "Munkedal", "Uddevalla"],
+    ),
+    "county": (
+        "Färdtjänstregler i Stockholms län\nRegion Stockholm",
+        ["Region Stockholm"],
+    ),
+    "county in prose": ("Biblioteksplan\nPlanen följer den som gäller i Kalmar län.", []),
     "nobody": ("Inköpspolicy", []),
 }
 
@@ -377,6 +392,16 @@ UNITS = {
     "Arkivplan\nOrganisation: Barn- och utbildningsnämnd": "barn- och utbildningsnämnden",
     "Taxa för vatten. Tekniska förvaltningen, Vara kommun": "Tekniska förvaltningen",
     "Riktlinjer för förvaltningen": None,
+    "Ordningsregler för grundskolan": None,
+    "Solgläntans förskolas plan mot kränkande behandling": "Solgläntans förskola",
+    "Förskolan Granens likabehandlingsplan mot diskriminering": "Förskolan Granen",
+    "Likabehandlingsplan för Solgläntans förskola": "Solgläntans förskola",
+    "Förbundsordning för Nerikes Brandkår": "Nerikes Brandkår",
+    "Förbundsordning för Räddningstjänstförbundet Mitt Bohuslän": (
+        "Räddningstjänstförbundet Mitt Bohuslän"
+    ),
+    "Förbundsordning för Södra brandförsvarsförbund": "Södra brandförsvarsförbund",
+    "Reglemente för Vara och Skara kommuners gemensamma nämnd för miljö": None,
 }
 
 
@@ -384,6 +409,19 @@ UNITS = {
 def test_unit(text: str, wanted: str | None) -> None:
     """The nämnd or administration above the title, behind it, or in the head block."""
     assert read(f"{text}\nHär står hur kommunen handlar.").unit == wanted
+
+
+REPLACED = {
+    "Ersätter: Inköpspolicy 2010": "Inköpspolicy 2010",
+    "Ersätter Utbytt den Sign 1:16": None,
+    "Ersätter Innehåll Inledning 3 Syfte 4": None,
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), REPLACED.items(), ids=REPLACED)
+def test_replaced(line: str, wanted: str | None) -> None:
+    """The document that this one replaces; of an empty field nothing that follows."""
+    assert under_title(line).replaces == wanted
 
 
 WHOLE_TITLES = {

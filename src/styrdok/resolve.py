@@ -151,6 +151,7 @@ _JOINT = frozenset(
     {
         "organisation.title",
         "organisation.council",
+        "organisation.member",
         "organisation.party",
         "organisation.listed",
         "organisation.header",

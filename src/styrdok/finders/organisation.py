@@ -11,6 +11,9 @@ from styrdok.tables.register import NameHit
 
 _COUNTED_PAGES = 5
 _HEADER_LINES = 3
+_MEMBER = 0.98
+"""More than a title weighs: the name of a federation may hold that of one of its members."""
+
 _PARTY_LINES = 15
 """The upper part of a page, in which an agreement names its parties."""
 
@@ -40,9 +43,22 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             hit.end,
             round(weight, 3),
         )
+    if kind and kind.type.members:
+        yield from _members(view, tables)
     yield from _bare(view, tables)
     if not first:
         yield from _mentioned(view, tables)
+
+
+def _members(view: View, tables: Tables) -> Iterator[Evidence]:
+    """The members of a federation: of all names in its charter theirs are listed first."""
+    for sheet in view.head:
+        hits = list(tables.register.series(sheet.text, sheet.folded))
+        for hit in hits:
+            owner, rule = hit.organisation.code, "organisation.member"
+            yield sheet.evidence("organisations", owner, rule, hit.start, hit.end, _MEMBER)
+        if hits:
+            return
 
 
 def _in_prose(sheet: Sheet, start: int) -> bool:

@@ -103,8 +103,15 @@ def _replaced(
 ) -> Iterator[Evidence]:
     stop = _end(sheet, start, end, "end_of_replaced", tables)
     value = _words(sheet, start, stop, MAX_REPLACES, tables)
-    if value:
+    if value and not _is_next(sheet, start, stop, tables):
         yield sheet.evidence("replaces", value, rule, start, stop, weight)
+
+
+def _is_next(sheet: Sheet, start: int, end: int, tables: Tables) -> bool:
+    """Whether the field is empty, and what stands there is the next label or the contents."""
+    label = next(tables.labels.find(sheet.folded, start, end), None)
+    next_label = label and label.start == start and sheet.text[start].isupper()
+    return bool(next_label or tables.wording["contents"].match(sheet.folded, start))
 
 
 def _end(sheet: Sheet, start: int, end: int, wording: str, tables: Tables) -> int:
@@ -121,6 +128,12 @@ def _words(sheet: Sheet, start: int, end: int, longest: int, tables: Tables) -> 
     return "" if is_blank or len(value) > longest else value
 
 
+def _federation(after_type: str) -> str | None:
+    """The name that a charter's title goes on with: ``för Nerikes Brandkår``."""
+    name = after_type.strip(_EDGES).removeprefix("för ")
+    return name if any(letter.isupper() for letter in name) else None
+
+
 def _unit(view: View, tables: Tables) -> Iterator[Evidence]:
     title = view.title
     if not title:
@@ -128,8 +141,15 @@ def _unit(view: View, tables: Tables) -> Iterator[Evidence]:
     sheet = view.sheets[title.page - 1]
     for body in tables.bodies.find(title.value, 0, len(title.value)):
         shared = tables.wording["and_boards"].search(fold(title.value[body.end :]))
+        shared = shared or tables.wording["shared_board"].match(body.key)
         if body.rank in {2, 3, 4} and not shared:
             yield sheet.evidence("unit", body.key, "unit.title_body", title.start, title.end, 0.75)
+    kind = tables.types.head(title.value)
+    if kind and kind.type.members and (name := _federation(title.value[kind.end :])):
+        yield sheet.evidence("unit", name, "unit.federation", title.start, title.end, 0.76)
+    if found := tables.wording["school_of"].match(fold(title.value)):
+        name = title.value[: found.end()]
+        yield sheet.evidence("unit", name, "unit.school", title.start, title.end, 0.75)
     # The title proper, or a sender that stood behind it.
     for text, weight in ((title.value, 0.7), (flat(sheet.text[title.start : title.end]), 0.6)):
         if len(text) <= MAX_UNIT and (found := tables.wording["unit"].search(fold(text))):
@@ -137,14 +157,14 @@ def _unit(view: View, tables: Tables) -> Iterator[Evidence]:
             yield sheet.evidence("unit", unit, "unit.title", title.start, title.end, weight)
             break
     for start, end, _ in view.first.lines[:_TOP_LINES]:
-        if tables.wording["federation"].match(view.first.folded[start:end]):
-            name = flat(view.first.text[start:end])
-            yield view.first.evidence("unit", name, "unit.header", start, end, 0.72)
+        is_title = tables.types.find(view.first.text, start, end)
+        if not is_title and tables.wording["federation"].match(view.first.folded[start:end]):
+            header = flat(view.first.text[start:end])
+            yield view.first.evidence("unit", header, "unit.header", start, end, 0.72)
         board = tables.bodies.at(view.first.text, start)
-        name = fold(title.value)
         if board and board.rank == 3:
             rest = flat(view.first.folded[board.end : end]).strip()
-            if not rest or rest.startswith(name):
+            if not rest or rest.startswith(view.folded_title):
                 yield view.first.evidence("unit", board.key, "unit.above", start, board.end, 0.58)
     for own, field in view.fields("ignored"):
         if tables.wording["applies_to"].search(field.word) and field.values:

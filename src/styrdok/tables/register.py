@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from styrdok.model import Organisation
@@ -31,6 +32,9 @@ _COUNTY = re.compile(r"^Region |s? län$|sregionen$| Härjedalen$")
 _LISTED = "kommuner"
 """What stands behind a list of names."""
 
+_SERIES = 40
+"""Names that a list has at most."""
+
 _BEFORE = r"(?<![\wåäö@-])"
 
 
@@ -47,7 +51,7 @@ class Register:
         self.weak = frozenset(weak["names"])
         for row in csv.DictReader(io.StringIO(register)):
             self._add(row)
-        names = alternation(map(fold, self._by_name))
+        self._names = names = alternation(map(fold, self._by_name))
         self._listable = (*self._by_name, *(f"{name}s" for name in self._by_name))
         full = alternation(self._by_full).replace(r"\ ", r"\s+")
         after = r"(?![\wåäö])"
@@ -58,7 +62,8 @@ class Register:
             rf"(?P<list>(?:{names}s?,?\s(?:och\s)?){{1,12}}{names}s?)\s{_LISTED}(?:s|na|nas)?{after}",
             joining="@-",
         )
-        self._name = re.compile(rf"{_BEFORE}(?P<name>{names})s?(?![\wåäö-])")
+        # "Stockholms län" is not Stockholm.
+        self._name = re.compile(rf"{_BEFORE}(?P<name>{names})s?(?![\wåäö-])(?!\släns?\b)")
         for name in set(self._counties) & set(self._by_name):
             del self._counties[name]
         self._county = re.compile(rf"{_BEFORE}(?:{alternation(self._counties)})(?![\wåäö-])")
@@ -129,6 +134,24 @@ class Register:
             if text[found.start()].isupper() and organisation.name not in self.weak:
                 yield NameHit(organisation, "bare", found.start(), found.end())
 
+    def series(self, text: str, folded: str) -> Iterator[NameHit]:
+        """The names of the first list of several municipalities: "kommunerna A, B och C"."""
+        found = self._series.search(folded)
+        if not found:
+            return
+        for name in self._members(found["before"] or found["after"]):
+            yield NameHit(name, "listed", found.start(), found.end())
+
+    @cached_property
+    def _series(self) -> re.Pattern[str]:
+        # Compiled only for the few documents that are asked for it.
+        list_ = rf"(?:{self._names}s?(?:,\s|,?\s(?:och|samt)\s)){{1,{_SERIES}}}{self._names}s?"
+        after = r"(?![\wåäö])"
+        return re.compile(
+            rf"{_BEFORE}(?:kommunerna\s(?P<after>{list_}){after}"
+            rf"|(?P<before>{list_})\s{_LISTED}(?:na)?{after})"
+        )
+
     def county(self, folded: str, start: int, end: int) -> Iterator[NameHit]:
         """Regions by the name of their county alone, where no municipality has it too."""
         for found in self._county.finditer(folded, start, end):
@@ -151,7 +174,7 @@ class Register:
 
     def _members(self, listed: str) -> list[Organisation]:
         """The organisations of "Mora, Orsa och Älvdalens"; only the last may have its genitive."""
-        names = re.split(r",\s*|\soch\s", flat(listed))
+        names = re.split(r",?\s(?:och|samt)\s|,\s*", flat(listed))
         known = (self._by_name.get(n) or self._by_name.get(n.removesuffix("s")) for n in names)
         return [organisation for organisation in known if organisation]
 

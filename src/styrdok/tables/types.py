@@ -12,7 +12,8 @@ class Type(NamedTuple):
     """An entry of the table.
 
     ``lone_year`` is what a single year in the title means; ``parties`` that
-    everybody named on the first page owns it.
+    everybody named on the first page owns it; ``members`` that those do whom
+    its first list of municipalities names.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Type(NamedTuple):
     family: str | None
     lone_year: str | None
     parties: bool
+    members: bool
 
 
 class TypeHit(NamedTuple):
@@ -52,7 +54,7 @@ class Types:
                 "document_types.toml",
                 entry,
                 required={"key", "steering", "words", "examples"},
-                optional={"family", "compound", "lone_year", "parties"},
+                optional={"family", "compound", "lone_year", "parties", "members"},
             )
             kind = Type(
                 entry["key"],
@@ -60,6 +62,7 @@ class Types:
                 entry.get("family"),
                 entry.get("lone_year"),
                 entry.get("parties", False),
+                entry.get("members", False),
             )
             for word in entry["words"]:
                 if word in self._by_word:
