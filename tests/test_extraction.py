@@ -202,6 +202,17 @@ def test_years_that_answer_another_question_are_no_period(line: str) -> None:
     assert under_title(line).valid_until is None
 
 
+def test_day_of_validity_in_the_passive() -> None:
+    """The label is written `Gäller` and `Gällande` alike."""
+    assert under_title("Gällande från och med 2020-10-01").valid_from == "2020-10-01"
+
+
+def test_heading_over_every_steering_document_tells_that_this_is_one() -> None:
+    """A title without a type's word is that of a steering document where a heading says so."""
+    record = read("Styrdokument\nPolitisk organisation i Vara kommun\n2019–2022")
+    assert (record.type, record.valid_until) == ("styrdokument", "2022")
+
+
 def test_end_before_the_adoption_is_that_of_another() -> None:
     """What ran out before the policy was adopted was not the policy."""
     record = read(
@@ -378,6 +389,7 @@ RESPONSIBLE = {
     "Senast uppdaterad: 2015-12-17 Ansvarig: Kim Ek": None,
     "Dokumentansvarig: 1 Inledning": None,
     "Dokumentansvarig: Handlingsplan för unga": None,
+    "Diarienummer Beslutsinstans Ansvarig processägare ÄLN 2015/3 Äldrenämnden Kim Ek": None,
 }
 
 
@@ -428,12 +440,44 @@ WHOLE_TITLES = {
     "Taxa för vatten. Tekniska förvaltningen, Vara kommun": "Taxa för vatten",
     "Stadsbyggnadsförvaltningen\nPlan för cykeltrafiken": "Plan för cykeltrafiken",
     "Plats och tid Rådhuset, 09.00\nUppdrag om parker": "Uppdrag om parker",
+    "Eksjö kommun. Granskning av löner": "Granskning av löner",
+    "Folkhälsoenheten Skaraborg GÖTENE KOMMUN. Folkhälsoplan 2004-2008": "Folkhälsoplan 2004-2008",
+    "Tillgänglighet i Vara kommun. Plan för gator": "Tillgänglighet i Vara kommun. Plan för gator",
+    "Kallelse Socialnämnden Dag och tid: 8 maj": "Kallelse Socialnämnden",
 }
 
 
 @pytest.mark.parametrize(("text", "wanted"), WHOLE_TITLES.items(), ids=WHOLE_TITLES)
 def test_title_is_not_the_sender(text: str, wanted: str) -> None:
     """Who printed the document, and when a meeting was held, is no title."""
+    assert read(f"{text}\nHär står hur kommunen handlar.").title == wanted
+
+
+CITED = {
+    "Föreskrifter. Avfall. Vara kommun\nFöreskrifter om avfall för Vara kommun": (
+        "Föreskrifter om avfall för Vara kommun"
+    ),
+    "Kulturprogram Västernorrland 2012-2015\nKulturprogram för Västernorrland": (
+        "Kulturprogram för Västernorrland 2012-2015"
+    ),
+    "Plan för gator\nPlan för alla gator": "Plan för gator",
+    "Miljöplan Vara kommun Miljöplan för Vara kommun 2007": "Miljöplan för Vara kommun 2007",
+    "DELEGATIONSORDNING Delegationsordning för arbets- och Delegationsordning för arbets- och "
+    "företagsnämnden": "Delegationsordning för arbets- och företagsnämnden",
+    "Granens plan mot kränkningar Verksamhetsformer som omfattas av planen: Förskola": (
+        "Granens plan mot kränkningar"
+    ),
+    "Uppföljning av granskningen av ramavtal": "Uppföljning av granskningen av ramavtal",
+    "Styrdokument\nPolitisk organisation i Vara\n2019–2022": (
+        "Politisk organisation i Vara 2019–2022"
+    ),
+    "1/2 Policy för resor": "Policy för resor",
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), CITED.items(), ids=CITED)
+def test_title_is_what_a_person_would_cite(text: str, wanted: str) -> None:
+    """Once, whole and in words, however a cover sets it; without the template around it."""
     assert read(f"{text}\nHär står hur kommunen handlar.").title == wanted
 
 

@@ -69,10 +69,12 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         weight = 0.5 if hit.type.key == VAGUE else 0.88
         yield from _named(sheet, hit.type.key, "type.title", start, end, weight, word)
         return
-    for start, end, _ in view.first.lines[: TOP_LINES * 2]:
+    for n, (start, end, _) in enumerate(view.first.lines[: TOP_LINES * 2]):
         hits = tables.types.find(view.first.text, start, end)
         if hits and not tables.types.menu(view.first.text[start:end]):
-            weight = 0.45 if hits[0].type.key == VAGUE else 0.6
+            # A heading that is printed over every steering document says that this is one.
+            is_heading = n < TOP_LINES and view.first.folded[start:end].strip() == VAGUE
+            weight = (0.5 if is_heading else 0.45) if hits[0].type.key == VAGUE else 0.6
             yield from _named(
                 view.first, hits[0].type.key, "type.near_title", hits[0].start, hits[0].end, weight
             )

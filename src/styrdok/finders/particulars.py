@@ -17,6 +17,9 @@ MAX_UNIT = 200
 _TOP_LINES = 12
 _HEADING_LINES = 4
 _SHORT_LINE = 60
+_ROW = 3
+"""So many labels with nothing between them are the head of a table, whose values stand below."""
+
 _EDGES = " ,;:.-\n"
 
 
@@ -52,7 +55,7 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
 
 def _responsible(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet, field in view.fields("responsible", "owner"):
-        if _is_of_the_page(sheet, field, tables):
+        if _is_of_the_page(sheet, field, tables) or _ends_row(sheet, field):
             continue
         for start, end in field.values[:2]:
             stop = _end(sheet, start, end, "end_of_value", tables)
@@ -79,6 +82,17 @@ def _is_of_the_page(sheet: Sheet, field: Field, tables: Tables) -> bool:
     """Whether the plain "Ansvarig" comes right after when the web page was updated."""
     before = [one for one in sheet.fields if one.start < field.start][-1:]
     return field.strict and any(tables.wording["of_the_page"].match(one.word) for one in before)
+
+
+def _ends_row(sheet: Sheet, field: Field) -> bool:
+    """Whether it is the last of three labels or more in a row: what follows answers the first."""
+    row, after = 1, field
+    for label in reversed([one for one in sheet.fields if one.start < field.start]):
+        if label.colon or field.colon or sheet.text[label.end : after.start].strip():
+            break
+        row, after = row + 1, label
+    begins = field.values and not sheet.text[field.end : field.values[0][0]].strip()
+    return row >= _ROW and bool(begins)
 
 
 def _may_answer(value: str, tables: Tables) -> bool:

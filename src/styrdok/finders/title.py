@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from styrdok.finders.fields import Field
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence, Line
 from styrdok.tables import Tables
+from styrdok.tables.types import VAGUE
 from styrdok.text import flat, fold, key
 
 MAX_TITLE = 200
@@ -34,6 +36,8 @@ _SPLIT_WORD = re.compile(
 )
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2}[A-ZÅÄÖ-]*(?:\s+[A-ZÅÄÖ]{1}[A-ZÅÄÖ-]*)*\b")
 _CAPITALS_WITHIN = 900
+_FEW_WORDS = 8
+_YEARS_LAST = re.compile(r"(?:[\s.,]+(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)$")
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
 
 
@@ -98,7 +102,9 @@ def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         title = tidy(found[0], tables)
         hit = tables.types.head(title)
         if hit and 6 < len(title) <= MAX_TITLE:
-            yield sheet.evidence("title", title, "title.capitals", *found.span(), 0.68)
+            # A type alone is a title only where nothing says more.
+            weight = 0.6 if tables.types.knows(title) else 0.68
+            yield sheet.evidence("title", title, "title.capitals", *found.span(), weight)
             return
 
 
@@ -146,15 +152,29 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
         if not title or len(title) > MAX_TITLE or is_none:
             continue
         names_type = tables.types.head(title) and not tables.types.knows(title)
+        if fold(title) == VAGUE:
+            continue
         is_sentence = tables.wording["sentence"].search(fold(title))
         weight = (0.72 if names_type else 0.66) - 0.05 * n - (0.1 if is_sentence else 0.0)
-        title = _extended(view, title, tables)
-        yield sheet.evidence("title", title, "title.first", block.start, block.end, weight)
+        title, end = _extended(view, title, tables), block.end
+        if below := _period_below(sheet, blocks[n + 1 : n + 2], title, tables):
+            title, end = f"{title} {flat(sheet.text[below.start : below.end])}", below.end
+        yield sheet.evidence("title", title, "title.first", block.start, end, weight)
+
+
+def _period_below(sheet: Sheet, below: list[_Block], title: str, tables: Tables) -> _Block | None:
+    """The line below a title that names no year and holds nothing but a period."""
+    for block in below:
+        line = sheet.folded[block.start : block.end]
+        periods = tables.dates.periods(line, 0, len(line))
+        if next(periods, None) and tables.wording["only_period"].match(line):
+            return None if any(map(str.isdigit, title)) else block
+    return None
 
 
 def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
     """The lines of the page's upper part, joined where a heading runs over several."""
-    labels = {field.start for field in sheet.fields}
+    labels = {field.start: field for field in sheet.fields}
     noise = tables.wording["noise"]
     blocks: list[_Block] = []
     above: Line | None = None
@@ -163,6 +183,7 @@ def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
         size = line.size if line else body
         # "Uppföljning" is a label in a head block and a word of the title in large type.
         is_label = start in labels and size < _UNMISTAKABLE * body
+        is_label = is_label and not _goes_on_as_text(sheet, labels[start], end)
         is_noise = end - start < MAX_TITLE and noise.match(sheet.folded[start:end])
         if is_label or end - start < 3 or is_noise:
             is_open = False
@@ -174,6 +195,15 @@ def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
             blocks.append(_Block(start, end, size))
         is_open, above = True, line
     return blocks
+
+
+def _goes_on_as_text(sheet: Sheet, label: Field, end: int) -> bool:
+    """Whether a word that may be a label is one of the title's: ``Uppföljning av ramavtal``.
+
+    A value begins with a capital or a number.
+    """
+    after = sheet.text[label.end : end].lstrip()
+    return not label.colon and len(after.split()) > 1 and after[0].islower()
 
 
 def _joins(sheet: Sheet, above: _Block, below: _Block, gap: float, tables: Tables) -> bool:
@@ -251,9 +281,20 @@ def _until_particulars(text: str, tables: Tables) -> str:
 
 
 def _without_sender(text: str, tables: Tables) -> str:
-    """Without a last sentence that only says which administration printed the document."""
+    """Without a sentence before or behind it that only says who printed the document."""
+    first, _, rest = text.partition(". ")
+    if tables.types.head(rest) and _is_sender(first, tables):
+        text = rest
     sentence, _, last = text.rstrip(_EDGES).rpartition(". ")
     return sentence if sentence and tables.wording["no_title"].match(fold(last)) else text
+
+
+def _is_sender(sentence: str, tables: Tables) -> bool:
+    """Whether a sentence ends with a municipality, of which it tells nothing: ``Vara kommun``."""
+    folded = fold(sentence)
+    if tables.types.head(sentence) or tables.wording["preposition"].search(folded):
+        return False
+    return any(hit.end == len(sentence) for hit in tables.register.find(sentence, folded))
 
 
 def _once(text: str) -> str:
@@ -263,9 +304,12 @@ def _once(text: str) -> str:
         first = text[: found.start() + 8].strip(_EDGES)
         second = text[found.start() + 8 :].strip(_EDGES)
         if key(second).startswith(key(first)):
-            return second
+            return _once(second)
         if key(first).startswith(key(second)):
             return _without_echo(first)
+        # "Handikapplan Sjöviks kommun Handikapplan för Sjöviks kommun 2007"
+        if first and set(key(first).split()) <= set(key(second).split()):
+            return _once(second)
     return text
 
 
@@ -297,6 +341,7 @@ def _extended(view: View, title: str, tables: Tables) -> str:
     """The title with its owner or period, where the head pages print it in full."""
     if tables.types.head(title) is None:
         return title
+    title = _in_words(view, title, tables)
     name = fold(title) + " "
     first, _, _ = name.partition(" ")
     for sheet in view.head[:2]:
@@ -309,6 +354,26 @@ def _extended(view: View, title: str, tables: Tables) -> str:
             added = fold(longer[len(title) :].strip())
             if tables.wording["owner_or_period"].fullmatch(added):
                 return longer
+    return title
+
+
+def _in_words(view: View, title: str, tables: Tables) -> str:
+    """The title with "för" and "om", where a cover sets its parts apart and a page does not.
+
+    ``Föreskrifter. Avfallshantering. Sjöviks kommun`` is cited as ``Föreskrifter om
+    avfallshantering för Sjöviks kommun``, if the head pages do so.
+    """
+    words = _YEARS_LAST.sub("", title)
+    parts = re.findall(r"[\w-]+", fold(words))
+    if not 2 <= len(parts) <= _FEW_WORDS or tables.wording["preposition"].search(fold(title)):
+        return title
+    between = r"\s(?:(?:för|om|i|av|inom|på|vid|till)\s)?"
+    pattern = re.compile(rf"(?<![\w-]){between.join(map(re.escape, parts))}(?![\w-])")
+    for sheet in view.head[:2]:
+        if all(part in sheet.folded for part in parts):
+            for found in pattern.finditer(sheet.folded):
+                if len(found[0].split()) > len(parts):
+                    return flat(sheet.text[found.start() : found.end()]) + title[len(words) :]
     return title
 
 

@@ -49,6 +49,9 @@ _PARAGRAPH = re.compile(
 _BARE_PARAGRAPH = re.compile(
     r"(?P<no>\d{1,3})(?![\w/:%-])(?!\s?(?:kap|kr|st|år|procent|\()\b)(?!,\d)"
 )
+_CLOSED = re.compile(r"\d{1,3},\s*(?:$|\n|\d{4}-)")
+"""A number that ends what is told of a decision, or stands before its date."""
+
 _NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-])")
 _ABBREVIATED = 4
 """Letters that an abbreviated body has at most."""
@@ -217,9 +220,11 @@ def _year_of(found: re.Match[str]) -> Part | None:
 
 
 def _beside(body: Part | None, text: str, at: int) -> bool:
-    """Whether a number stands right after an abbreviated body: ``KS 48``."""
+    """Whether a number stands right after a body: ``KS 48``, or ``Kommunstyrelsen 48,``."""
     if not body or text[body.end : at].strip():
         return False
+    if _CLOSED.match(text, at):
+        return True
     return body.end - body.start <= _ABBREVIATED
 
 
