@@ -57,6 +57,14 @@ ADOPTIONS = {
         "2009-05-11",
         None,
     ),
+    "Antaget av Umeå\nkommunfullmäktige 2016-03-29": ("kommunfullmäktige", "2016-03-29", None),
+    "Inköpspolicy beslutades av Halmstads kommunfullmäktige 2016-03-29, 4": (
+        "kommunfullmäktige",
+        "2016-03-29",
+        "§ 4",
+    ),
+    "Beslutad i socialnämnden 2016-03-29": ("socialnämnden", "2016-03-29", None),
+    "Följer skrivningen enligt lex Sarah. Antagen av socialnämnden": ("socialnämnden", None, None),
     "Inköp ska spara pengar. Antagen av kommunfullmäktige 2006": (
         "kommunfullmäktige",
         "2006",
@@ -205,6 +213,17 @@ def test_years_that_answer_another_question_are_no_period(line: str) -> None:
 def test_day_of_validity_in_the_passive() -> None:
     """The label is written `Gäller` and `Gällande` alike."""
     assert under_title("Gällande från och med 2020-10-01").valid_from == "2020-10-01"
+
+
+def test_day_of_validity_behind_the_title() -> None:
+    """What the title's line goes on with is no part of it, but tells when it begins to apply."""
+    assert read("Taxa för torg i Vara kommun från den 1 januari 2013").valid_from == "2013-01-01"
+
+
+def test_what_a_styrdokument_is_about_is_not_its_type() -> None:
+    """An agreement on which a document rests does not make it one."""
+    title = "Styrdokument för krisberedskap i Vara kommun enligt överenskommelse med staten"
+    assert read(title).type == "styrdokument"
 
 
 def test_heading_over_every_steering_document_tells_that_this_is_one() -> None:
@@ -367,6 +386,10 @@ OWNERS = {
         "Uddevalla kommuner. Förbundet har sitt säte i Uddevalla.",
         ["Lysekil", "Munkedal", "Uddevalla"],
     ),
+    "several in the title": (
+        "Regelverk för riksfärdtjänst för kommunerna Alvesta, Lessebo och Växjö",
+        ["Alvesta", "Lessebo", "Växjö"],
+    ),
     "county": (
         "Färdtjänstregler i Stockholms län\nRegion Stockholm",
         ["Region Stockholm"],
@@ -387,6 +410,7 @@ RESPONSIBLE = {
     "Dokumentansvarig: Kommunchef 2019-01-01": "Kommunchef",
     "Ansvarig för att dokumentet är aktuellt är Kommunchef Aktualitetskontroll (21)": "Kommunchef",
     "Senast uppdaterad: 2015-12-17 Ansvarig: Kim Ek": None,
+    "Ansvarig: Socialnämnden Senaste ändringen antagen: KF 2013-02-03": "Socialnämnden",
     "Dokumentansvarig: 1 Inledning": None,
     "Dokumentansvarig: Handlingsplan för unga": None,
     "Diarienummer Beslutsinstans Ansvarig processägare ÄLN 2015/3 Äldrenämnden Kim Ek": None,
@@ -472,6 +496,10 @@ CITED = {
         "Politisk organisation i Vara 2019–2022"
     ),
     "1/2 Policy för resor": "Policy för resor",
+    "IT-policy för Vara kommun. ver 1.0": "IT-policy för Vara kommun",
+    "Drogprogram för Vara kommun VARA KOMMUN Nämnd": "Drogprogram för Vara kommun",
+    "Riktlinje. Vara växer! Riktlinje för torg": "Vara växer! Riktlinje för torg",
+    "Taxa för torg fr.o.m. 2019-01-01": "Taxa för torg",
 }
 
 

@@ -163,7 +163,7 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.92 if hit.body else 0.85
     if tables.decisions.others.search(sentence):
         return 0.2
-    if not sentence.strip() and tables.wording["of_another"].search(before):
+    if not sentence.strip() and tables.wording["predecessor"].search(before):
         return 0.2  # "Ersätter Energiplan för Vara. Antagen av ..."
     if before.rstrip().endswith(";") and hit.date:
         return 0.8  # how statutes put it: "Föreskrifter om parkering; beslutade den ..."
@@ -179,11 +179,22 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.82
     if tables.wording["self"].search(sentence) and hit.date:
         return 0.75
-    if (name := key(view.title_text)) and name in key(
-        sheet.text[max(0, hit.start - 160) : hit.start]
-    ):
+    near = key(sheet.text[max(0, hit.start - 160) : hit.start])
+    if any(name in near for name in _names(view, tables)):
         return 0.74  # "Ägardirektiv för X AB (nedan kallat bolaget), antagna av ..."
     return 0.35
+
+
+def _names(view: View, tables: Tables) -> Iterator[str]:
+    """The title as running text names it: whole, or up to its owner."""
+    title = view.title_text
+    if title:
+        yield key(title)
+    for owner in tables.register.find(title, view.folded_title):
+        name = re.sub(r" (?:för|i|inom)$", "", key(title[: owner.start]))
+        if len(name.split()) > 1:
+            yield name
+        return
 
 
 def _ends_heading(sheet: Sheet, offset: int, lead: str) -> bool:

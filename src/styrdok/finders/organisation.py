@@ -118,6 +118,10 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
     title = view.title
     if title:
         sheet = view.sheets[title.page - 1]
+        if "kommunerna" in view.folded_title:
+            for hit in tables.register.series(title.value, view.folded_title):
+                owner, span = hit.organisation.code, (title.start, title.end)
+                yield sheet.evidence("organisations", owner, "organisation.title", *span, 0.97)
         for hit in tables.register.bare(sheet.text, sheet.folded, title.start, title.end):
             yield sheet.evidence(
                 "organisations",

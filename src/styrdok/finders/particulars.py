@@ -131,6 +131,9 @@ def _is_next(sheet: Sheet, start: int, end: int, tables: Tables) -> bool:
 def _end(sheet: Sheet, start: int, end: int, wording: str, tables: Tables) -> int:
     """Where a value in words stops being one."""
     end = min(end, start + 2 * MAX_REPLACES)
+    # A label with its colon begins another field.
+    labels = tables.labels.find(sheet.folded, start, end)
+    end = next((one.start for one in labels if one.colon and one.start > start), end)
     found = tables.wording[wording].search(sheet.folded[start:end])
     return start + found.start() if found else end
 

@@ -239,6 +239,7 @@ def tidy(raw: str, tables: Tables) -> str:
     if (found := tables.wording["after_title"].search(fold(text))) and found.start() > 3:
         text = text[: found.start()]
     text = _once(_without_sender(flat(text), tables).strip(_EDGES))
+    text = _without_type_alone(_without_owner_again(text, tables), tables)
     text = _mended(text, tables)
     return _sentence_case(text, tables) if text.isupper() else text
 
@@ -287,6 +288,26 @@ def _without_sender(text: str, tables: Tables) -> str:
         text = rest
     sentence, _, last = text.rstrip(_EDGES).rpartition(". ")
     return sentence if sentence and tables.wording["no_title"].match(fold(last)) else text
+
+
+def _without_owner_again(text: str, tables: Tables) -> str:
+    """``Program för Säters kommun SÄTERS KOMMUN``: up to where the owner stands once more."""
+    above = None
+    for hit in tables.register.find(text, fold(text)):
+        is_same = above and hit.organisation == above.organisation
+        if above and is_same and not text[above.end : hit.start].strip(_EDGES):
+            return text[: above.end]
+        above = hit
+    return text
+
+
+def _without_type_alone(text: str, tables: Tables) -> str:
+    """``Riktlinje. Sjövik växer! Riktlinje för torg`` without the type that stands alone."""
+    first, _, rest = text.partition(". ")
+    if not tables.types.knows(first):
+        return text
+    alone, own = tables.types.head(first), tables.types.head(rest)
+    return rest if alone and own and alone.type == own.type else text
 
 
 def _is_sender(sentence: str, tables: Tables) -> bool:

@@ -41,6 +41,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet in view.head:
         yield from _labelled(sheet, tables)
     yield from _titled(view, tables)
+    yield from _behind_title(view, tables)
     yield from _subtitled(view, tables)
     for sheet in view.head:
         for hit in tables.phrases.prose(sheet.folded):
@@ -243,6 +244,20 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
             rule = "validity.horizon"
             yield sheet.evidence("valid_until", str(year), rule, start, end, weight, group)
             yield sheet.evidence("validity", "horizon", rule, start, end, weight, group)
+
+
+def _behind_title(view: View, tables: Tables) -> Iterator[Evidence]:
+    """The day from which the document applies, on the line of its title."""
+    title = view.title
+    if not title:
+        return
+    sheet = view.sheets[title.page - 1]
+    for date in tables.dates.find(sheet.folded, title.start, title.end):
+        before = sheet.folded[max(title.start, date.start - _NEAR) : date.start]
+        if date.span.precision == "day" and tables.wording["first_day"].search(before):
+            group, rule = sheet.group(date.start), "validity.title_from"
+            day = str(date.span)
+            yield sheet.evidence("valid_from", day, rule, date.start, date.end, 0.7, group)
 
 
 def _period(

@@ -60,7 +60,7 @@ _SEPARATOR = re.compile(r"[\s,;:./()|–—-]+")
 _PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
 
 _AND = re.compile(r"\s?(?:,|och|samt)\s(?=(?:den\s)?\d)")
-_NAME = re.compile(r"[A-ZÅÄÖ][\wåäö]+(?: (?:och |i |för )?[A-ZÅÄÖ][\wåäö]+){0,4},? ")
+_NAME = re.compile(r"[A-ZÅÄÖ][\wåäö]+(?: (?:och |i |för )?[A-ZÅÄÖ][\wåäö]+){0,4},?\s")
 
 
 REACH = 300

@@ -38,7 +38,9 @@ MENU_WORDS = 4
 VAGUE = "styrdokument"
 """The type that says no more than that it is a steering document."""
 
-_MENU_SEPARATORS = " \n.,;»•|/☐☒☑✓-–"
+_ABOUT = re.compile(r"\b(?:för|om|i|enligt|avseende|kring|av|inom)\b")
+
+_MENU_SEPARATORS = " \n.,;»>•|/☐☒☑✓-–"
 
 
 class Types:
@@ -124,5 +126,9 @@ class Types:
         """
         hits = self.find(title)
         # "Styrdokument, riktlinje": what says no more than that gives way to what does.
-        telling = (hit for hit in hits if hit.type.key != VAGUE)
-        return next(telling, hits[0] if hits else None)
+        # But in "Styrdokument enligt överenskommelse" that is what it is about.
+        first = hits[0] if hits else None
+        telling = next((hit for hit in hits if hit.type.key != VAGUE), first)
+        if telling and first and _ABOUT.search(fold(title), first.end, telling.start):
+            return first
+        return telling
