@@ -552,6 +552,18 @@ def test_value_beside_a_wrapped_label_is_read() -> None:
     assert record.validity == "until_further_notice"
 
 
+def test_member_in_a_federations_prose_is_not_the_owner() -> None:
+    """The first member that a federation's text names owns its papers no more than the others."""
+    pages = (
+        "Plan för tolkning",
+        "Innehåll",
+        "Förord",
+        "Tolkarna är ett kommunalförbund. Region Skåne",
+    )
+    assert read(*pages).organisations == ()
+    assert [one.name for one in read(*pages[:3], "Region Skåne").organisations] == ["Region Skåne"]
+
+
 def test_owner_given_by_the_user_fills_a_gap_only() -> None:
     """`--municipality` is used when the document does not say whose it is."""
     document = Document("/made.pdf", "ab" * 32, (Page(1, "Inköpspolicy"),), "made")

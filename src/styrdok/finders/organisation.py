@@ -30,8 +30,12 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
                 counts[hit.organisation] += 1
             place = _place(view, sheet, hit, tables, parties=parties)
             first.setdefault((hit.organisation, place), (sheet, hit))
+    of_members = any(place == "text" for _, place in first) and any(
+        tables.wording["is_federation"].search(sheet.folded)
+        for sheet in view.sheets[:_COUNTED_PAGES]
+    )
     for (organisation, place), (sheet, hit) in first.items():
-        weight = _WEIGHTS[place]
+        weight = _WEIGHTS["member" if of_members and place == "text" else place]
         share = counts[organisation] / max(1, counts.total())
         if place in {"head", "text"}:
             weight = weight * (0.5 + 0.5 * share) if share < 0.9 else weight
@@ -80,6 +84,7 @@ _WEIGHTS = {
     "head": 0.8,
     "text": 0.7,
     "attendance": 0.4,
+    "member": 0.45,
 }
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from styrdok.finders.fields import Field
@@ -292,12 +293,11 @@ def _without_sender(text: str, tables: Tables) -> str:
 
 def _without_owner_again(text: str, tables: Tables) -> str:
     """``Program för Säters kommun SÄTERS KOMMUN``: up to where the owner stands once more."""
-    above = None
-    for hit in tables.register.find(text, fold(text)):
-        is_same = above and hit.organisation == above.organisation
-        if above and is_same and not text[above.end : hit.start].strip(_EDGES):
-            return text[: above.end]
-        above = hit
+    hits = list(tables.register.find(text, fold(text)))
+    for first, again in pairwise(hits):
+        is_same = first.organisation == again.organisation
+        if is_same and not text[first.end : again.start].strip(_EDGES):
+            return text[: first.end]
     return text
 
 
