@@ -89,6 +89,8 @@ NOT_ADOPTED = {
     "drafting": "Upprättad: 2020-04-28",
     "case number": "Dnr: KS 2014/112",
     "lost case number": "Antagen av kommunstyrelsen Dnr 2013/",
+    "heading between": "1 Inledning\nKommunens förra program fastställdes 2010-03-15",
+    "next review": "Datum för nästa revidering\n31 december 2016",
     "behind another document": "Ersätter Energiplan för Vara. Antagen av KF 2009-05-11",
     "another document's sentence": "Se även Energiplan för Vara kommun Antagen av KF 2009-05-11",
     "placeholder": "Antagen av kommunfullmäktige 2026-XX-XX § XX",
@@ -99,6 +101,28 @@ NOT_ADOPTED = {
 def test_other_dates_are_no_adoption(line: str) -> None:
     """A date that is not the document's own decision leaves the adoption unknown."""
     assert under_title(line).adopted_on is None
+
+
+NOT_REVISED = [
+    "Revidering senast Våren 2017",
+    "Datum för nästa revidering\n31 december 2016",
+    "Senaste revideringen\nGiltig 2023-01-01 och tills vidare",
+]
+
+
+@pytest.mark.parametrize("line", NOT_REVISED)
+def test_review_to_come_is_no_revision(line: str) -> None:
+    """A label that asks for a day to come, or that has no value, tells of no revision."""
+    assert under_title(line).revised_on is None
+
+
+NO_NUMBERS = ["Antagen kommunfullmäktige § 274, 21/12", "Ks 2011/02/23"]
+
+
+@pytest.mark.parametrize("line", NO_NUMBERS)
+def test_day_with_slashes_is_no_diary_number(line: str) -> None:
+    """A day may be written with slashes, also where its year was lost."""
+    assert under_title(line).dnr is None
 
 
 def test_later_decision_of_the_same_body_is_a_revision() -> None:
@@ -257,6 +281,12 @@ def test_field_beats_title_and_the_conflict_shows() -> None:
     assert record.validity == "until_further_notice"
     assert "conflict" in record.flags
     assert "2018" in {hit.value for hit in record.evidence if not hit.chosen}
+
+
+def test_field_gives_the_first_day_within_the_titles_period() -> None:
+    """The title's years give the end; from when, the head block says more exactly."""
+    record = read("Lokalplan för Vara kommun 2009-2014\nTräder i kraft: 2010-01-01\nInledning")
+    assert (record.valid_from, record.valid_until) == ("2010-01-01", "2014")
 
 
 def test_extension_moves_the_end() -> None:

@@ -295,6 +295,7 @@ def _dated(record: Record, case: _Case) -> Record:
         case.choose(kind)
         start = case.in_group("valid_from", kind.group)
         end = case.in_group("valid_until", kind.group)
+        start = _said_start(case, kind, end) or start
         rivals = {h.value for h in case.of("validity")} - {kind.value, "horizon"}
         if rivals and not rivals <= _COMPATIBLE.get(kind.value, frozenset()):
             case.flags.add("conflict")
@@ -366,6 +367,15 @@ _COMPATIBLE = {
     "period": frozenset({"date", "mandate", "horizon"}),
     "mandate": frozenset({"period", "date"}),
 }
+
+
+def _said_start(case: _Case, kind: Evidence, end: Evidence | None) -> Evidence | None:
+    """The first day that a field or sentence gives, within a period that only the title gives."""
+    if kind.rule.startswith(_SAID) or not end:
+        return None
+    said = (hit for hit in case.of("valid_from") if hit.rule.startswith(_SAID))
+    last = DateSpan.parse(end.value).last
+    return next((hit for hit in said if DateSpan.parse(hit.value).start <= last), None)
 
 
 def _start_before(case: _Case, end: Evidence | None) -> Evidence | None:

@@ -39,7 +39,10 @@ _SUBTITLE = 160
 """Characters from the title to the decision below it; more than that is running text."""
 
 _FULL_STOP = re.compile(r"[.!?:;](?=\s)")
-_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n")
+_SENTENCE_END = re.compile(
+    r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n|\n\d{1,2}(?:\.\d{1,2})?\.? [A-ZÅÄÖ][^\n.]{2,60}\n"
+)
+"""What a sentence does not go across: a full stop, a blank line, a numbered heading."""
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -150,6 +153,8 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     """How surely the decision is the document's own; 0 when it says nothing."""
     if not (hit.body or hit.date or hit.paragraph):
         return 0.0
+    if any(one.start <= hit.start < one.end for one in sheet.fields if one.name == "review_by"):
+        return 0.0  # "Revidering senast" asks for a day to come
     if hit.weak:
         return 0.3 if hit.action == "adopt" else 0.45
     line_start, _ = sheet.line_around(hit.start)

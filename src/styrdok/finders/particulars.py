@@ -1,5 +1,6 @@
 """The rest of the head block: diary number, who is responsible, what it replaces, whose unit."""
 
+import re
 from collections.abc import Iterator
 
 from styrdok.finders.fields import Field
@@ -17,6 +18,9 @@ MAX_UNIT = 200
 _TOP_LINES = 12
 _HEADING_LINES = 4
 _SHORT_LINE = 60
+_DAY = re.compile(r"(?:[12]?\d|3[01])/(?:1[0-2]|\d)")
+"""Behind a body it may as well be a day without its year (``21/12``)."""
+
 _ROW = 3
 """So many labels with nothing between them are the head of a table, whose values stand below."""
 
@@ -41,7 +45,7 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
                 break
     for sheet in view.head[:2]:
         for hit in sheet.decisions:
-            if hit.dnr and hit.body and is_dnr(hit.dnr.value):
+            if hit.dnr and hit.body and is_dnr(hit.dnr.value) and not _DAY.fullmatch(hit.dnr.value):
                 number, start, end = hit.dnr
                 yield sheet.evidence("dnr", flat(number), "dnr.decision", start, end, 0.7)
     first = view.first

@@ -92,6 +92,7 @@ class Decisions:
         diary = rf"(?<![\w-])(?:{alternation(data['diary'])})(?![\w-])[.:\s]{{0,3}}"
         self._diary = re.compile(diary)
         self.numbered = re.compile(rf"{diary}(?:[a-zåäö]{{1,5}}[ /-])?$")
+        self._label = re.compile(rf"(?:{alternation(data['no_names'])})(?![\w-])")
         self.others = re.compile(rf"(?<![\w-])(?:{alternation(data['others'])})(?![\w-])")
 
     def find(
@@ -197,7 +198,7 @@ class Decisions:
             elif folded.startswith("av", at) and self._bodies.at(text, at + 2):
                 at += 2
                 continue
-            elif not body and (found := _NAME.match(text, at)):
+            elif not body and (found := self._name(text, folded, at)):
                 # A name, or a body that no table knows, before an office or a date.
                 known = self._bodies.at(text, found.end())
                 if not known and not self._dates.at(folded, found.end(), labelled=True):
@@ -209,6 +210,10 @@ class Decisions:
             end = at
         when_part = Part(str(date.span), date.start, date.end) if date else year
         return DecisionHit(action, begin, end, body, when_part, paragraph, dnr, weak, placeholder)
+
+    def _name(self, text: str, folded: str, at: int) -> re.Match[str] | None:
+        """The name that begins there, unless its first word is a label."""
+        return None if self._label.match(folded, at) else _NAME.match(text, at)
 
 
 def _year_of(found: re.Match[str]) -> Part | None:
@@ -256,7 +261,7 @@ PREFIXED_DNR = re.compile(
 """A diary number that its register's letters make known without any label; not a statute's."""
 
 _DATE_OR_YEARS = re.compile(
-    r"(?:[A-ZÅÄÖ][A-Za-zåäö]* )?(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d\d(?:-(?:19|20)\d\d)?"
+    r"(?:[A-ZÅÄÖ][A-Za-zåäö]* )?(?:19|20)\d\d([-/.])\d\d\1\d\d|(?:19|20)\d\d(?:-(?:19|20)\d\d)?"
 )
 
 
