@@ -139,6 +139,14 @@ def test_later_decision_of_the_same_body_is_a_revision() -> None:
     )
 
 
+def test_one_paragraph_is_one_decision() -> None:
+    """A second date with the adoption's paragraph is misread; it is no revision."""
+    record = under_title(
+        "Antagen av kommunfullmäktige 2008-06-16 § 45\nAntagen av kommunfullmäktige 2025-12-31 § 45"
+    )
+    assert (record.adopted_on, record.revised_on) == ("2008-06-16", None)
+
+
 def test_fullmaktige_wins_over_a_lower_body() -> None:
     """When kommunstyrelsen and kommunfullmäktige have both decided, fullmäktige adopted it."""
     record = under_title(

@@ -16,7 +16,14 @@ AS_OF = date(2025, 6, 30)
 FIELD_LABELS = Path(tables.__file__).parents[1] / "data" / "field_labels.toml"
 PAPERS = golden.papers(1, golden.COUNT)
 
-FLOORS = {"adopted_on": 0.97, "responsible": 0.93, "valid_until": 0.99, "validity": 0.98}
+FLOORS = {
+    "adopted_on": 0.99,
+    "dnr": 0.99,
+    "responsible": 0.93,
+    "revised_on": 0.97,
+    "valid_until": 0.99,
+    "validity": 0.98,
+}
 """Precision on seed 1 that no change may fall below; raise it when it is reached."""
 
 

@@ -217,6 +217,7 @@ def _decisions(
             and d.body
             and adoption.body
             and d.body.value == adoption.body.value
+            and not _is_same_paragraph(d, adoption)
             and not DateSpan.parse(adoption.date.value).covers(DateSpan.parse(d.date.value))
         ]
         later = [d for d in later + same_body if d.last > adoption.last]
@@ -225,6 +226,11 @@ def _decisions(
         # What fullmäktige revises it has adopted, though nobody knows when.
         adoption = _Decision(revision.body, None, None, revision.rank)
     return adoption, revision
+
+
+def _is_same_paragraph(one: _Decision, other: _Decision) -> bool:
+    """Whether both bear one paragraph: then it is one decision, with a date that was misread."""
+    return bool(one.paragraph and other.paragraph and one.paragraph.value == other.paragraph.value)
 
 
 def _grouped(case: _Case, fields: tuple[str, str, str], tables: Tables) -> list[_Decision]:

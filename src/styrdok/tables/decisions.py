@@ -49,6 +49,7 @@ _PARAGRAPH = re.compile(
 _BARE_PARAGRAPH = re.compile(
     r"(?P<no>\d{1,3})(?![\w/:%-])(?!\s?(?:kap|kr|st|år|procent|\()\b)(?!,\d)"
 )
+_COMMA = re.compile(r"\d{1,3},")
 _CLOSED = re.compile(r"\d{1,3},\s*(?:$|\n|\d{4}-)")
 """A number that ends what is told of a decision, or stands before its date."""
 
@@ -230,7 +231,9 @@ def _beside(body: Part | None, text: str, at: int) -> bool:
         return False
     if _CLOSED.match(text, at):
         return True
-    return body.end - body.start <= _ABBREVIATED
+    is_short = body.end - body.start <= _ABBREVIATED
+    # On the next line it may be anything, but for a comma behind it.
+    return is_short and ("\n" not in text[body.end : at] or bool(_COMMA.match(text, at)))
 
 
 def _after_comma(folded: str, at: int) -> bool:
