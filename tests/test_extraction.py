@@ -139,6 +139,38 @@ def test_later_decision_of_the_same_body_is_a_revision() -> None:
     )
 
 
+def test_diary_number_before_title_and_labels_on_one_line() -> None:
+    """The number that opens a page is the document's, whatever fields follow on its line."""
+    record = read("Ks 182/2013 Riktlinjer för styrdokument Beslutad av: Kommunstyrelsen")
+    assert (record.dnr, record.title) == ("Ks 182/2013", "Riktlinjer för styrdokument")
+
+
+def test_each_revision_of_a_line_is_read() -> None:
+    """The word of the next decision is no name before a date; the last revision counts."""
+    record = under_title(
+        "Beslutad av kommunstyrelsen 2010-11-24. Reviderad 2012-12-14. Reviderad 2014-06-13"
+    )
+    assert (record.adopted_on, record.revised_on, record.dnr) == ("2010-11-24", "2014-06-13", None)
+
+
+def test_who_revised_tells_whose_council_adopted() -> None:
+    """The word `fullmäktige` alone is that of a later decision, where no owner is named."""
+    record = read(
+        "Reglemente för arvoden\nFastställd av fullmäktige 2010-02-01, 11\n"
+        "Reviderad av kommunfullmäktige 2012-02-06, 60"
+    )
+    assert record.adopted_by == "kommunfullmäktige"
+
+
+def test_day_of_validity_follows_a_revision() -> None:
+    """In the line of a decision the validity goes on from the last of them."""
+    record = under_title(
+        "Antaget av kommunfullmäktige 2010-05-25, § 66, reviderat 2018-02-27 att gälla från och "
+        "med 2019-01-01."
+    )
+    assert record.valid_from == "2019-01-01"
+
+
 def test_one_paragraph_is_one_decision() -> None:
     """A second date with the adoption's paragraph is misread; it is no revision."""
     record = under_title(
@@ -534,6 +566,9 @@ CITED = {
         "Politisk organisation i Vara 2019–2022"
     ),
     "1/2 Policy för resor": "Policy för resor",
+    "Dokumentnamn Dokumenttyp Beslutsinstans\nKommunfullmäktige\nPolicy för resor": (
+        "Policy för resor"
+    ),
     "IT-policy för Vara kommun. ver 1.0": "IT-policy för Vara kommun",
     "Drogprogram för Vara kommun VARA KOMMUN Nämnd": "Drogprogram för Vara kommun",
     "Riktlinje. Vara växer! Riktlinje för torg": "Vara växer! Riktlinje för torg",

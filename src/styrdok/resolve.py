@@ -175,7 +175,7 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
     unit = case.best("unit")
     record = replace(
         record,
-        adopted_by=_body(adoption, record) if adoption else None,
+        adopted_by=_body(adoption, revision, record) if adoption else None,
         adopted_on=_value(adoption.date) if adoption else None,
         paragraph=_value(adoption.paragraph) if adoption else None,
         revised_on=_value(revision.date) if revision else None,
@@ -191,11 +191,14 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
     return _dated(record, case)
 
 
-def _body(adoption: _Decision, record: Record) -> str | None:
-    """The body in full; whose "fullmäktige" it was, the owner tells."""
+def _body(adoption: _Decision, revision: _Decision | None, record: Record) -> str | None:
+    """The body in full; whose "fullmäktige" it was, the owner tells, or who revised it."""
     key = _value(adoption.body)
-    if key != "fullmäktige" or not record.organisations:
+    if key != "fullmäktige":
         return key
+    if not record.organisations:
+        later = _value(revision.body) if revision else None
+        return later if later and later.endswith(key) else key
     is_region = len(record.organisations[0].code) == 2
     return "regionfullmäktige" if is_region else "kommunfullmäktige"
 

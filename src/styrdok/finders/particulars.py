@@ -52,8 +52,11 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
     for n, (start, end, _) in enumerate(first.lines[:_TOP_LINES]):
         found = PREFIXED_DNR.search(first.text, start, end)
         in_prose = end - start > _SHORT_LINE and n >= _HEADING_LINES
-        labelled = any(start <= f.start < end and f.name != "ignored" for f in first.fields)
-        if found and not in_prose and not labelled and is_dnr(found[0]):
+        if not found or in_prose or not is_dnr(found[0]):
+            continue
+        # What stands behind another field's label is that field's value.
+        before = (f for f in first.fields if start <= f.start < found.start())
+        if all(f.name == "ignored" for f in before):
             yield first.evidence("dnr", flat(found[0]), "dnr.near_title", *found.span(), 0.6)
 
 

@@ -35,7 +35,7 @@ _BROKEN_WORD = re.compile(r"\b([A-Za-zÅÄÖåäö]{4,})- ?([A-Za-zÅÄÖåäö]
 _SPLIT_WORD = re.compile(
     r"(?m)^([A-ZÅÄÖ]?[a-zåäö]{4,}s)(?<!ens)(?<!nas)(?<!munens)\s*\n([a-zåäö]+)$"
 )
-_CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2}[A-ZÅÄÖ-]*(?:\s+[A-ZÅÄÖ]{1}[A-ZÅÄÖ-]*)*\b")
+_CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2}[A-ZÅÄÖ/-]*(?:\s+[A-ZÅÄÖ]{1}[A-ZÅÄÖ/-]*)*\b")
 _CAPITALS_WITHIN = 900
 _FEW_WORDS = 8
 _YEARS_LAST = re.compile(r"(?:[\s.,]+(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)$")
@@ -70,7 +70,9 @@ def _labelled(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet, field in view.fields("title"):
         for start, end in field.values[:1]:
             title = tidy(sheet.text[start:end], tables)
-            if 3 < len(title) <= MAX_TITLE:
+            body = tables.bodies.at(title, 0)
+            is_body = body and body.end == len(title)
+            if 3 < len(title) <= MAX_TITLE and not is_body:
                 yield sheet.evidence("title", title, f"title.label.{field.word}", start, end, 0.7)
 
 

@@ -76,11 +76,13 @@ def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     if sentence.strip() and _is_about_itself(view, fold(sentence), tables):
         return True
     decisions = tables.decisions.find(sheet.text, sheet.folded, max(0, start - 100), hit.start)
-    return any(
-        one.body and (one.date or one.paragraph) and hit.start - one.end < _NEAR
-        for one in decisions
-        if sheet.text[one.start].isupper()
-    )
+    end = -_NEAR
+    for one in decisions:
+        says = one.body and (one.date or one.paragraph) and sheet.text[one.start].isupper()
+        # "Antagen av ..., reviderad ..., att gälla från ..."
+        if says or one.start - end < _NEAR:
+            end = one.end
+    return hit.start - end < _NEAR
 
 
 def _is_about_itself(view: View, sentence: str, tables: Tables) -> bool:

@@ -93,7 +93,8 @@ class Decisions:
         diary = rf"(?<![\w-])(?:{alternation(data['diary'])})(?![\w-])[.:\s]{{0,3}}"
         self._diary = re.compile(diary)
         self.numbered = re.compile(rf"{diary}(?:[a-zåäö]{{1,5}}[ /-])?$")
-        self._label = re.compile(rf"(?:{alternation(data['no_names'])})(?![\w-])")
+        no_names = alternation([*data["no_names"], *self._actions])
+        self._no_name = re.compile(rf"(?:{no_names})(?![\w-])")
         self.others = re.compile(rf"(?<![\w-])(?:{alternation(data['others'])})(?![\w-])")
 
     def find(
@@ -189,7 +190,7 @@ class Decisions:
                     Part(f"§ {int(found['no'])}", found.start(), found.end()),
                     found.end(),
                 )
-            elif not dnr and (found := DNR.match(text, at)):
+            elif not dnr and (found := DNR.match(text, at)) and is_dnr(found[0]):
                 dnr, at = Part(found[0], found.start(), found.end()), found.end()
             elif (body and (found := _PLACE.match(text, at))) or (
                 found := self._filler.match(folded, at)
@@ -213,8 +214,8 @@ class Decisions:
         return DecisionHit(action, begin, end, body, when_part, paragraph, dnr, weak, placeholder)
 
     def _name(self, text: str, folded: str, at: int) -> re.Match[str] | None:
-        """The name that begins there, unless its first word is a label."""
-        return None if self._label.match(folded, at) else _NAME.match(text, at)
+        """The name that begins there, unless its first word is a label or another decision's."""
+        return None if self._no_name.match(folded, at) else _NAME.match(text, at)
 
 
 def _year_of(found: re.Match[str]) -> Part | None:
