@@ -601,6 +601,25 @@ def laid_out(rows: Rows) -> Record:
     return analyse(Document("/made.pdf", "ab" * 32, (page,), "made"), T)
 
 
+def test_smaller_words_that_link_a_title_do_not_end_it() -> None:
+    """A cover may set "avseende samverkan vid" small between two lines of its title."""
+    text, lines = "", []
+    for top, size, words in (
+        (80, 28, "Avtal mellan Vara kommun och Skara kommun"),
+        (120, 20, "avseende samverkan vid"),
+        (150, 28, "Badhuset i Vara"),
+        (300, 10, "Parterna svarar för var sin del av badet och dess kostnader."),
+    ):
+        start, text = len(text), f"{text}{words}\n"
+        end = start + len(words)
+        lines.append(Line(start, end, 72, 500, top, top + size, False, ((start, end, 72),)))
+    page = Page(1, text, tuple(lines))
+    record = analyse(Document("/made.pdf", "ab" * 32, (page,), "made"), T)
+    assert record.title == (
+        "Avtal mellan Vara kommun och Skara kommun avseende samverkan vid Badhuset i Vara"
+    )
+
+
 def test_value_wrapped_in_a_narrow_column_is_read_whole() -> None:
     """A line below the value, at its left edge and without a label, belongs to it."""
     record = laid_out(

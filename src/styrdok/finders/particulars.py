@@ -181,8 +181,8 @@ def _unit(view: View, tables: Tables) -> Iterator[Evidence]:
             yield sheet.evidence("unit", unit, "unit.title", title.start, title.end, weight)
             break
     for start, end, _ in view.first.lines[:_TOP_LINES]:
-        is_title = tables.types.find(view.first.text, start, end)
-        if not is_title and tables.wording["federation"].match(view.first.folded[start:end]):
+        is_name = tables.wording["federation"].match(view.first.folded[start:end])
+        if is_name and not tables.types.find(view.first.text, start, end):
             header = flat(view.first.text[start:end])
             yield view.first.evidence("unit", header, "unit.header", start, end, 0.72)
         board = tables.bodies.at(view.first.text, start)

@@ -116,11 +116,9 @@ def _large(
 ) -> Iterator[Evidence]:
     """The block of the largest type, with what belongs to it below."""
     enough = _SAME * max(block.size for block in blocks)
-    last = next(n for n, block in enumerate(blocks) if block.size >= enough)
-    start = blocks[last].start
-    while blocks[last + 1 :] and blocks[last + 1].size >= enough:
-        last += 1
-    end = blocks[last].end
+    first = next(n for n, block in enumerate(blocks) if block.size >= enough)
+    last = _last_of(sheet, blocks, first, enough, tables)
+    start, end = blocks[first].start, blocks[last].end
     title = tidy(sheet.text[start:end], tables)
     if not title or len(title) > MAX_TITLE:
         return
@@ -129,6 +127,18 @@ def _large(
             title, end = added, below.end
     title = _extended(view, title, tables)
     yield sheet.evidence("title", title, "title.largest", start, end, 0.9)
+
+
+def _last_of(sheet: Sheet, blocks: list[_Block], first: int, enough: float, tables: Tables) -> int:
+    """The last block of the title: smaller words that only link its parts do not end it."""
+    last = first
+    for n in range(first + 1, len(blocks)):
+        text = sheet.text[blocks[n].start : blocks[n].end]
+        if blocks[n].size >= enough:
+            last = n
+        elif not (text[0].islower() and tables.wording["goes_on"].search(fold(text))):
+            break
+    return last
 
 
 def _subtitle(sheet: Sheet, title: str, below: _Block, body: float, tables: Tables) -> str | None:
