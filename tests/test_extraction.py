@@ -116,12 +116,12 @@ def test_review_to_come_is_no_revision(line: str) -> None:
     assert under_title(line).revised_on is None
 
 
-NO_NUMBERS = ["Antagen kommunfullmäktige § 274, 21/12", "Ks 2011/02/23"]
+NO_NUMBERS = ["Antagen kommunfullmäktige § 274, 21/12", "Ks 2011/02/23", "ÄKF 2010:08"]
 
 
 @pytest.mark.parametrize("line", NO_NUMBERS)
-def test_day_with_slashes_is_no_diary_number(line: str) -> None:
-    """A day may be written with slashes, also where its year was lost."""
+def test_what_is_no_diary_number(line: str) -> None:
+    """A day with slashes, also where its year was lost; the number of a collection."""
     assert under_title(line).dnr is None
 
 

@@ -259,10 +259,13 @@ _STUB = re.compile(r"(?:[a-zåäö]{1,5}[ /-])?\d{0,4}[-/:.]?(?![\w-])")
 """What is left of a diary number of which the rest was lost."""
 
 PREFIXED_DNR = re.compile(
-    r"(?<![\w/])(?![A-ZÅÄÖ]*FS\b)(?:[A-ZÅÄÖ]{2,4}|Ks)"
+    r"(?<![\w/])(?![A-ZÅÄÖ]*FS\b|[A-ZÅÄÖ]KF\b)(?:[A-ZÅÄÖ]{2,4}|Ks)"
     r"(?:[ /-]?(?:19|20)?\d\d(?:[/:-]\d{2,6})+| \d{1,5}/(?:19|20)\d\d)(?![\w/])"
 )
-"""A diary number that its register's letters make known without any label; not a statute's."""
+"""A diary number that its register's letters make known without any label.
+
+Not a statute's, nor that of a municipality's collection of them (``KFS 2017:07``, ``ÄKF 2010:08``).
+"""
 
 _DATE_OR_YEARS = re.compile(
     r"(?:[A-ZÅÄÖ][A-Za-zåäö]* )?(?:19|20)\d\d([-/.])\d\d\1\d\d|(?:19|20)\d\d(?:-(?:19|20)\d\d)?"
