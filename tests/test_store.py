@@ -125,6 +125,27 @@ def test_a_new_judgement_of_what_is_gone_is_dropped(index: Index) -> None:
     assert index.made_under() == {}
 
 
+def test_of_one_document_twice_in_a_batch_the_later_counts(index: Index) -> None:
+    """It was judged from the index, and read again under another path."""
+    again = replace(RECORD, title="Plan", evidence=EVIDENCE[:1])
+    anew = Analysed(replace(again, title="Mål"), DIGEST, None, None, "tables", "engine")
+    index.save(
+        [File(RECORD.path, 1, 1, DIGEST)], [_analysed(), _analysed(again, pages=PAGES[:1]), anew]
+    )
+    assert index.find(RECORD.id) == anew.record
+    assert index.find(RECORD.id).evidence == EVIDENCE[:1]
+    assert _pages(index) == PAGES[:1]
+
+
+def test_a_document_of_very_many_pages_is_stored_whole(index: Index) -> None:
+    """There are more than one statement can take, and all of them are found."""
+    pages = tuple(Page(number, f"sida {number}") for number in range(1, 1203))
+    index.save([File(RECORD.path, 1, 1, DIGEST)], [_analysed(pages=pages)])
+    assert _pages(index) == pages
+    hits = index.hits("sida", owner=None, type_key=None, limit=2000)
+    assert {hit.page for hit in hits} == {page.number for page in pages}
+
+
 def test_a_document_bears_the_first_path_of_its_content(index: Index) -> None:
     """Several files may have the same content; the order of saving does not matter."""
     index.save([File("/b.pdf", 1, 1, DIGEST)], [_analysed()])

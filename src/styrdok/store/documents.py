@@ -4,9 +4,9 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,6 +30,9 @@ _ID = re.compile("[0-9a-f]{4,64}")
 
 _ASKED = 500
 """Documents asked for by one query; SQLite limits the number of its parameters."""
+
+_AT_ONCE = 500
+"""Rows to a statement; SQLite limits the number of its parameters."""
 
 _SHOWN = 10
 """Documents that a message lists where a name fits several."""
@@ -129,35 +132,82 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 _INSERT_DOCUMENT = _insert("documents", (*_RECORD, *_MADE))
 _SET = ", ".join(f'"{column}" = ?' for column in (*_RECORD, *_MADE))
 _UPDATE_DOCUMENT = f"UPDATE documents SET {_SET} WHERE id = ?"
-_INSERT_PAGE = _insert("pages", ("document", "number", "text", "layout"))
-_INSERT_TITLE = _insert("titles", ("document", "title"))
 _INSERT_EVIDENCE = _insert("evidence", ("document", "position", *_EVIDENCE))
 _INSERT_DECISION = _insert("decisions", ("document", "position", *_DECISION))
 _SELECT_EVIDENCE = f"SELECT {_quoted(_EVIDENCE)} FROM evidence WHERE document = ? ORDER BY position"
 
 
+_SEARCHED = {
+    "pages": ("document", "number", "text", "layout"),
+    "titles": ("document", "title"),
+}
+"""The columns of the tables that have a search index."""
+
+
 def save(connection: sqlite3.Connection, documents: Iterable[Analysed]) -> None:
     """Add the documents, or put them in the place of those with the same ids."""
+    waiting: dict[str, Analysed] = {}
     for one in documents:
-        id_ = one.record.id
-        standings.note_change(connection, id_)
-        if one.pages is None:
-            if not _judged_anew(connection, one):
-                continue
-        else:
-            connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
-            connection.execute(_INSERT_DOCUMENT, tuple(_row(one)))
-            connection.executemany(_INSERT_PAGE, ((id_, *page) for page in one.pages))
-        standings.note_change(connection, id_)
-        if one.record.title:
-            connection.execute(_INSERT_TITLE, (id_, one.record.title))
-        connection.executemany(
-            _INSERT_EVIDENCE,
-            ((id_, at, *_evidence_values(hit)) for at, hit in enumerate(one.record.evidence)),
-        )
-        connection.executemany(
-            _INSERT_DECISION,
-            ((id_, at, *_decision_values(hit)) for at, hit in enumerate(one.record.decisions)),
+        if one.record.id in waiting:  # the later one counts
+            _save(connection, waiting)
+            waiting = {}
+        waiting[one.record.id] = one
+    _save(connection, waiting)
+
+
+def _save(connection: sqlite3.Connection, documents: Mapping[str, Analysed]) -> None:
+    saved = [one for one in documents.values() if _is_saved(connection, one)]
+    pages = ((one.record.id, *page) for one in saved for page in one.pages or ())
+    titles = ((one.record.id, one.record.title) for one in saved if one.record.title)
+    _insert_searched(connection, "pages", pages)
+    _insert_searched(connection, "titles", titles)
+    connection.executemany(
+        _INSERT_EVIDENCE,
+        (
+            (one.record.id, at, *_evidence_values(hit))
+            for one in saved
+            for at, hit in enumerate(one.record.evidence)
+        ),
+    )
+    connection.executemany(
+        _INSERT_DECISION,
+        (
+            (one.record.id, at, *_decision_values(hit))
+            for one in saved
+            for at, hit in enumerate(one.record.decisions)
+        ),
+    )
+
+
+def _is_saved(connection: sqlite3.Connection, one: Analysed) -> bool:
+    """Store the row of the document; false where it is gone, and only its record was renewed."""
+    id_ = one.record.id
+    standings.note_change(connection, id_)
+    if one.pages is not None:
+        connection.execute("DELETE FROM documents WHERE id = ?", (id_,))
+        connection.execute(_INSERT_DOCUMENT, tuple(_row(one)))
+    elif not _judged_anew(connection, one):
+        return False
+    standings.note_change(connection, id_)
+    return True
+
+
+def _insert_searched(
+    connection: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]
+) -> None:
+    """Add rows to a table with a search index, many by one statement.
+
+    FTS5 writes what it has learnt at the end of each statement, which takes
+    twice as long as all the rest where each row has a statement of its own.
+    """
+    columns = _SEARCHED[table]
+    row = f"({', '.join('?' * len(columns))})"
+    waiting = list(rows)
+    for start in range(0, len(waiting), _AT_ONCE):
+        some = waiting[start : start + _AT_ONCE]
+        connection.execute(
+            f"INSERT INTO {table} ({_quoted(columns)}) VALUES {', '.join([row] * len(some))}",
+            [*chain.from_iterable(some)],
         )
 
 
