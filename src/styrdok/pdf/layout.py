@@ -21,8 +21,9 @@ MAX_LINES = 400
 """A page with more lines than this is a drawing or a table, not a cover."""
 
 
-def page(number: int, raw: str, letters: Letters) -> Page:
-    """The page with its lines; ``raw`` is pdfium's text of it."""
+def page(number: int, letters: Letters) -> Page:
+    """The page with its lines."""
+    raw = letters.text
     pieces: list[str] = []
     lines: list[Line] = []
     offset = at = 0
@@ -83,16 +84,18 @@ def _cells(
     whole = (offset + len(text) - len(text.lstrip()), offset + len(text.rstrip()), left)
     if raw.count(" ") > MAX_WORDS:
         return (whole,)
-    words, stored = _words(raw), _words(text)
+    words = _words(raw)
+    stored = words if raw.rstrip() == text.rstrip() else _words(text)
     if len(words) != len(stored):
         return (whole,)  # cleaning joined words, so the two do not pair
     cells: list[tuple[int, int, float]] = []
     start = offset + stored[0][0]
+    widest = COLUMN_GAP * max(size, _SMALLEST)
     for n in range(1, len(words)):
-        before, after = letters.box(at + words[n - 1][1] - 1), letters.box(at + words[n][0])
-        if before and after and after[0] - before[1] > COLUMN_GAP * max(size, _SMALLEST):
+        before, after = letters.right(at + words[n - 1][1] - 1), letters.left(at + words[n][0])
+        if before is not None and after is not None and after - before > widest:
             cells.append((start, offset + stored[n - 1][1], left))
-            start, left = offset + stored[n][0], round(after[0], 1)
+            start, left = offset + stored[n][0], round(after, 1)
     cells.append((start, offset + stored[-1][1], left))
     return tuple(cells)
 

@@ -1,7 +1,14 @@
-"""How single letters of a page are printed, asked of pdfium one letter at a time."""
+"""One page as pdfium has it: its text, and how single letters of it are printed.
+
+pdfium is asked directly. The objects that pypdfium2 puts around pages guard
+against use in a wrong order, which takes longer than most of the questions.
+"""
 
 from collections.abc import Iterator
-from ctypes import byref, c_float, c_uint, create_string_buffer
+from contextlib import contextmanager
+from ctypes import byref, c_float, c_uint, c_ushort, create_string_buffer
+from functools import cached_property
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -16,39 +23,86 @@ _LONGEST_NAME = 128
 
 
 class Letters:
-    """The letters of a page, by their place in pdfium's text of it."""
+    """The letters of a page, by their place in its ``text``."""
 
-    def __init__(self, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> None:
+    def __init__(self, page: Any, textpage: Any) -> None:
         self._page = page
-        # pypdfium2's own object is looked through anew at every call.
-        self._text = textpage.raw
-        self._height = page.get_height()
+        self._text = textpage
         self._rect = pdfium.FS_RECTF()
         self._rect_at = byref(self._rect)
+        count = max(pdfium.FPDFText_CountChars(textpage), 0)
+        buffer = (c_ushort * (count + 1))()
+        units = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
+        self.text = bytes(buffer)[: 2 * max(units - 1, 0)].decode("utf-16-le", "ignore")
+        # pdfium counts letters too that it leaves out of the text.
+        self._is_whole = len(self.text) == count
+
+    @classmethod
+    @contextmanager
+    def of(cls, pdf: pypdfium2.PdfDocument, number: int) -> Iterator["Letters"]:
+        """Those of the page with this number, counted from 1, as long as it is open.
+
+        Raises:
+            pypdfium2.PdfiumError: there is no such page that can be read.
+        """
+        page = pdfium.FPDF_LoadPage(pdf, number - 1)
+        if not page:
+            raise pypdfium2.PdfiumError("Failed to load page.")
+        try:
+            textpage = pdfium.FPDFText_LoadPage(page)
+            if not textpage:
+                raise pypdfium2.PdfiumError("Failed to load text page.")
+            try:
+                yield cls(page, textpage)
+            finally:
+                pdfium.FPDFText_ClosePage(textpage)
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+    @cached_property
+    def _height(self) -> float:
+        return float(pdfium.FPDF_GetPageHeightF(self._page))
 
     def box(self, index: int) -> Box | None:
         """A letter's full box, as high as its font."""
-        char = pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, index)
-        if char < 0 or not pdfium.FPDFText_GetLooseCharBox(self._text, char, self._rect_at):
+        if not self._finds_box(index):
             return None
         rect = self._rect
         return rect.left, rect.right, self._height - rect.top, self._height - rect.bottom
 
+    def left(self, index: int) -> float | None:
+        """The left edge of a letter's full box."""
+        return self._rect.left if self._finds_box(index) else None
+
+    def right(self, index: int) -> float | None:
+        """The right edge of it."""
+        return self._rect.right if self._finds_box(index) else None
+
+    def _finds_box(self, index: int) -> bool:
+        found = pdfium.FPDFText_GetLooseCharBox(self._text, self._char(index), self._rect_at)
+        return bool(found)
+
+    def _char(self, index: int) -> int:
+        """The number that pdfium knows the letter by; below 0 for none."""
+        if self._is_whole:
+            return index
+        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, index))
+
     def is_bold(self, index: int) -> bool:
         """Whether the letter's font is a bold one."""
-        char = pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, index)
+        char = self._char(index)
         return bool(pdfium.FPDFText_GetFontWeight(self._text, char) >= BOLD_WEIGHT)
 
     def font(self, index: int) -> tuple[bytes, int]:
         """The name of the letter's font, and its size in whole points."""
-        char = pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, index)
+        char = self._char(index)
         name = create_string_buffer(_LONGEST_NAME)
         pdfium.FPDFText_GetFontInfo(self._text, char, name, _LONGEST_NAME, None)
         return name.value, round(pdfium.FPDFText_GetFontSize(self._text, char))
 
     def colour(self, index: int) -> tuple[int, ...]:
         """The red, green, blue and opacity that the letter is filled with."""
-        char = pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, index)
+        char = self._char(index)
         parts = [c_uint() for _ in range(4)]
         pdfium.FPDFText_GetFillColor(self._text, char, *map(byref, parts))
         return tuple(part.value for part in parts)

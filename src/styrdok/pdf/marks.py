@@ -20,16 +20,13 @@ _BOX_MARGIN = 4.0
 """Points by which a box may be tighter than its word."""
 
 
-def mark(page: Page, raw: str, letters: Letters, types: Types) -> Page:
-    """The page with the marked words of its menu, if it has a menu and marks any.
-
-    ``raw`` is pdfium's text of the page, from which that of ``page`` was cleaned.
-    """
+def mark(page: Page, letters: Letters, types: Types) -> Page:
+    """The page with the marked words of its menu, if it has a menu and marks any."""
     menu = types.menu(page.text)
     if not menu:
         return page
     signed = [hit for hit in menu if _SIGN.search(page.text, max(0, hit.start - 3), hit.start)]
-    chosen = signed if len(signed) == 1 else _set_apart(page.text, menu, raw, letters)
+    chosen = signed if len(signed) == 1 else _set_apart(page.text, menu, letters)
     return replace(page, marked=tuple((hit.start, hit.end) for hit in chosen))
 
 
@@ -41,8 +38,8 @@ class _Word(NamedTuple):
     last: int
 
 
-def _set_apart(text: str, menu: list[TypeHit], raw: str, letters: Letters) -> list[TypeHit]:
-    words = _printed(text, menu, raw)
+def _set_apart(text: str, menu: list[TypeHit], letters: Letters) -> list[TypeHit]:
+    words = _printed(text, menu, letters.text)
     if len(words) < len(menu):
         return []
     looks: list[Callable[[int], Hashable]] = [letters.font, letters.colour]

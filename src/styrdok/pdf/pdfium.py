@@ -19,8 +19,8 @@ from styrdok.text import clean, unshift
 COVER = 1200
 """Letters; a page with fewer may be a cover or hold a block of particulars."""
 
-Recogniser = Callable[[pypdfium2.PdfPage, int, str], Page | None]
-"""Recognises a page with a number, of which so much text is known; ``None`` if it need not."""
+Recogniser = Callable[[pypdfium2.PdfDocument, int, str], Page | None]
+"""Recognises the page with a number, of which so much text is known; ``None`` if it need not."""
 
 
 @cache
@@ -81,21 +81,15 @@ def _page(
     longest: int | None,
 ) -> Page:
     """One page, with its layout if it ``looks`` and has no more letters than ``longest``."""
-    page = pdf[number - 1]
-    textpage = page.get_textpage()
-    try:
-        raw = textpage.get_text_range()
-        recognised = recognise(page, number, raw)
+    with Letters.of(pdf, number) as letters:
+        raw = letters.text
+        recognised = recognise(pdf, number, raw)
         if recognised:
             return recognised
         shifted = unshift(raw)
         if shifted is not None:
             return Page(number, clean(shifted))
         if looks and (longest is None or len(raw) < longest):
-            letters = Letters(page, textpage)
-            found = layout.page(number, raw, letters)
-            return marks.mark(found, raw, letters, types) if number == 1 else found
+            found = layout.page(number, letters)
+            return marks.mark(found, letters, types) if number == 1 else found
         return Page(number, clean(raw))
-    finally:
-        textpage.close()
-        page.close()

@@ -8,6 +8,7 @@ to Tesseract, if it is asked for.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 import pypdfium2
 
@@ -96,10 +97,14 @@ class Ladder:
     def _by_pdfium(
         self, path: str, data: bytes, on_page: Callable[[], None], *, force: bool
     ) -> Document | Unreadable:
-        def recognise(page: pypdfium2.PdfPage, number: int, text: str) -> Page | None:
+        def recognise(pdf: pypdfium2.PdfDocument, number: int, text: str) -> Page | None:
             if not self.ocr or not (force or _has_no_text(text)):
                 return None
-            return self.ocr.page(page, number)
+            page = pdf[number - 1]
+            try:
+                return self.ocr.page(page, number)
+            finally:
+                page.close()
 
         try:
             pages = pdfium.pages(data, self.types, recognise, on_page)
@@ -132,7 +137,7 @@ def _beginning(data: bytes) -> str:
 def _judge(path: str, data: bytes, pages: tuple[Page, ...], engine: str) -> Document | Unreadable:
     letters = 0
     for page in pages:
-        letters += sum(map(str.isalpha, page.text))
+        letters += sum(1 for _ in islice(filter(str.isalpha, page.text), MIN_LETTERS))
         if letters >= MIN_LETTERS:
             break
     else:
