@@ -34,14 +34,22 @@ class PhraseHit(NamedTuple):
 class _Prose(NamedTuple):
     """A wording for running text; it can stand only where one of its ``hints`` does.
 
-    ``named`` says that it begins with a document that speaks of itself.
+    Of one that begins with a document that speaks of itself, ``rest`` is all
+    behind that: to look for it alone is thirty times as fast.
     """
 
     means: str
     subject: bool
-    named: bool
+    rest: Pattern | None
     hints: frozenset[str]
     pattern: Pattern
+
+
+class _Wanted(NamedTuple):
+    """The wordings that are asked for, and all their hints."""
+
+    wordings: list[_Prose]
+    hints: frozenset[str]
 
 
 class Phrases:
@@ -65,7 +73,6 @@ class Phrases:
             "nth": rf"(?P<nth>{alternation(self._ordinals)})",
         }
         self.examples: list[tuple[str, str, str]] = []
-        self._document = re.compile(rf"{_APART}{self._slots['doc']}\s")
         self._label: list[tuple[str, Pattern]] = []
         self._prose: list[_Prose] = []
         for entry in data["phrase"]:
@@ -82,15 +89,20 @@ class Phrases:
                     hints = frozenset(hint for hint in data["hints"] if hint in phrase)
                     if not hints:
                         raise ValueError(f"phrases.toml: {phrase!r} holds none of the hints")
-                    subject, named = place == "prose", phrase.startswith(_NAMED)
+                    rest = phrase.removeprefix(_NAMED)
+                    behind = Pattern(self._filled(rest)) if rest != phrase else None
                     pattern = self._compile(phrase)
-                    self._prose.append(_Prose(means, subject, named, hints, pattern))
+                    self._prose.append(_Prose(means, place == "prose", behind, hints, pattern))
             self.examples += [(means, text, value) for text, value in entry["examples"].items()]
         self._hints: tuple[str, ...] = tuple(data["hints"])
+        self._asked: dict[frozenset[str] | None, _Wanted] = {}
 
     def _compile(self, phrase: str) -> Pattern:
-        pattern = re.sub(r"\{([a-z]+)\}", lambda m: self._slots[m[1]], phrase.replace(" ", r"\s"))
-        return Pattern(rf"{_APART}(?:{pattern})")
+        return Pattern(rf"{_APART}(?:{self._filled(phrase)})")
+
+    def _filled(self, phrase: str) -> str:
+        """The phrase as a pattern."""
+        return re.sub(r"\{([a-z]+)\}", lambda m: self._slots[m[1]], phrase.replace(" ", r"\s"))
 
     def value(self, folded: str, start: int, end: int) -> PhraseHit | None:
         """What a label's value says, when it begins with one of the wordings."""
@@ -102,40 +114,56 @@ class Phrases:
 
     def prose(self, folded: str, only: frozenset[str] | None = None) -> Iterator[PhraseHit]:
         """The wordings that stand anywhere in running text, by place; or ``only`` some meanings."""
-        windows = list(self._windows(folded))
-        if not windows:
+        wanted, text = self._wanted(only), folded.replace("\n", " ")
+        absent = {hint for hint in wanted.hints if hint not in text}
+        wordings = [
+            one
+            for one in wanted.wordings
+            if not one.hints <= absent and (not one.rest or one.rest.search(folded))
+        ]
+        if not wordings:
             return
-        wanted = [one for one in self._prose if only is None or (one.means in only and one.subject)]
         hits: list[PhraseHit] = []
-        for start, end, hints in windows:
-            document = self._document.search(folded, start, end)
-            for one in wanted:
-                if one.hints.isdisjoint(hints) or (one.named and not document):
+        for start, end, hints in self._windows(text, absent):
+            for one in wordings:
+                if one.hints.isdisjoint(hints):
                     continue
                 for found in one.pattern.finditer(folded, start, end):
                     if hit := self._hit(one.means, found, folded):
                         hits.append(hit._replace(subject=one.subject))
         yield from sorted(hits, key=lambda hit: hit.start)
 
-    def _windows(self, folded: str) -> Iterator[tuple[int, int, set[str]]]:
-        """The stretches of text in which a wording can stand, and the telling words in each."""
+    def _wanted(self, only: frozenset[str] | None) -> _Wanted:
+        if only not in self._asked:
+            wordings = [
+                one for one in self._prose if only is None or (one.means in only and one.subject)
+            ]
+            hints = frozenset().union(*(one.hints for one in wordings))
+            self._asked[only] = _Wanted(wordings, hints)
+        return self._asked[only]
+
+    def _windows(self, text: str, absent: set[str]) -> Iterator[tuple[int, int, set[str]]]:
+        """The stretches of text in which a wording can stand, and the telling words in each.
+
+        Those that are ``absent`` need not be looked for.
+        """
         start = end = 0
         hints: set[str] = set()
-        for at, hint in self._hints_in(folded.replace("\n", " ")):
+        for at, hint in self._hints_in(text, absent):
             if at - _REACH > end:
                 if hints:
                     yield start, end, hints
                 start, hints = max(0, at - _REACH), set()
-            end = min(len(folded), at + len(hint) + _REACH)
+            end = min(len(text), at + len(hint) + _REACH)
             hints.add(hint)
         if hints:
             yield start, end, hints
 
-    def _hints_in(self, text: str) -> list[tuple[int, str]]:
+    def _hints_in(self, text: str, absent: set[str]) -> list[tuple[int, str]]:
         """Where each telling word stands; looking for one at a time is faster than for all."""
         found = []
         for hint in self._hints:
-            at = text.find(hint)
+            at = -1 if hint in absent else text.find(hint)
             while at >= 0:
                 found.append((at, hint))
                 at = text.find(hint, at + 1)
