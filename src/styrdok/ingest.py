@@ -346,13 +346,14 @@ def _read(reader: Reader, method: Method, settled: frozenset[str], task: _Task) 
         return _unopened(path, *_why(error)), None
     if (before.st_size, before.st_mtime_ns) != (len(data), after.st_mtime_ns):
         return _unopened(path, "vanished", "it was changed while it was read"), None
-    digest = hashlib.sha256(data).hexdigest()
-    file = File(path, after.st_size, after.st_mtime_ns, digest)
-    if digest in settled:
-        return file, None
+    file = File(path, after.st_size, after.st_mtime_ns)
+    if settled and (digest := hashlib.sha256(data).hexdigest()) in settled:
+        return replace(file, sha256=digest), None
     document = reader.read(path, data)
     if isinstance(document, Unreadable):
-        return replace(file, reason=document.reason, detail=document.detail), None
+        digest = hashlib.sha256(data).hexdigest()
+        return replace(file, sha256=digest, reason=document.reason, detail=document.detail), None
+    file = replace(file, sha256=document.sha256)
     return _judged(
         reader, method, _Task(file, task.municipality), document, page_rows(document.pages)
     )
