@@ -180,6 +180,22 @@ def test_malformed_pdf_is_a_document_or_an_outcome(data: bytes) -> None:
     assert not isinstance(got, Document) or misquoted(got, analyse(got, T)) == []
 
 
+def test_letters_that_pdfium_leaves_out_are_not_counted() -> None:
+    """Signs without text stand at the beginning of each line, and the rest behind them."""
+    plain, odd = (
+        pdf.Ladder(T.types).read("/made.pdf", written(b"BT /F 12 Tf 72 700 Td " + content))
+        for content in (SAID, SAID.replace(b"(", b"(\\002\\003"))
+    )
+    assert isinstance(plain, Document)
+    assert isinstance(odd, Document)
+    assert odd.pages[0].text == plain.pages[0].text
+    moved = [
+        (two.left - one.left, two.right - one.right)
+        for one, two in zip(plain.pages[0].lines, odd.pages[0].lines, strict=True)
+    ]
+    assert moved == [(pytest.approx(6.7, abs=0.2), pytest.approx(6.7, abs=0.2))] * 2
+
+
 def test_a_broken_page_tree_is_read_by_the_second_engine(run: Run, tmp_path: Path) -> None:
     """There are no pages to pdfium then; the answers are those of the whole file."""
     [recipe] = [one for one in make.recipes() if one.name == "halmstad/riktlinjer-for-it"]

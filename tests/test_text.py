@@ -38,6 +38,21 @@ def test_fold_keeps_offsets(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
+LATIN = st.characters(max_codepoint=0xFF)
+
+
+@given(st.text(LATIN))
+def test_a_letter_that_is_cleaned_away_changes_nothing_else(text: str) -> None:
+    """A page of common letters is not looked through, and comes out as if it had been."""
+    assert clean(f"{text}\u200b") == clean(text)
+
+
+@given(st.text(LATIN))
+def test_the_table_of_bytes_folds_as_letters_do(text: str) -> None:
+    """A letter beyond Latin-1 has the others folded one by one."""
+    assert fold(f"{text}ŵ") == f"{fold(text)}ŵ"
+
+
 def test_shifted_font_is_undone() -> None:
     """Codes 29 places too low are put right when that brings out Swedish words."""
     text = "Antagen av den styrelse som ska svara och planen som antogs"
