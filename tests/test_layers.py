@@ -10,7 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "styrdok"
 LAYERS = [
     {"__init__", "errors", "dates", "text"},
     {"model"},
-    {"tables", "settings", "titles", "sentences", "sketch", "comparison"},
+    {"tables", "settings", "titles", "sentences", "sketch", "comparison", "subjects"},
     {
         "pdf",
         "finders",
@@ -24,7 +24,7 @@ LAYERS = [
         "workers",
     },
     {"analysis", "assessment", "doubt", "search"},
-    {"ingest", "score", "standings", "verification"},
+    {"ingest", "score", "standings", "verification", "audit"},
     {"changes", "cluster", "browse"},
     {"cli"},
     {"__main__"},
