@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from styrdok import finders
-from styrdok.finders import minutes
+from styrdok.finders import minutes, statements
+from styrdok.finders.view import View
 from styrdok.model import Document, Record
 from styrdok.resolve import resolve
 from styrdok.sketch import sketch
@@ -16,9 +17,11 @@ def analyse(document: Document, tables: Tables, *, municipality: str | None = No
     ``municipality`` names whose papers these are, by name or code: the owner
     when the document itself does not say.
     """
-    evidence = finders.collect(document, tables)
+    view = View(document, tables)
+    evidence = finders.collect(view)
     owner = tables.register.named(municipality) if municipality else None
     record = resolve(document, evidence, tables, owner=owner)
+    record = replace(record, statements=tuple(statements.read(view, record)))
     if record.steering:
         return replace(record, sketch=sketch(page.text for page in document.pages))
     if record.type != minutes.TYPE:

@@ -156,14 +156,34 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a document states of its follow-up or of who answers for it, in ``quote`` on ``page``.
+
+    ``kind`` is ``follow_up``, ``responsible`` or ``roles`` (a section on them);
+    of reports ``followed_up``, ``not_followed_up`` or ``dated``; of guidelines
+    on steering documents ``adopts``. ``value`` is the time of a follow-up, who
+    answers, the date of a report in ISO form, or the body that adopts, and
+    ``target`` the type that it adopts. ``rule`` is the wording's id.
+    """
+
+    kind: str
+    value: str | None
+    target: str | None
+    rule: str
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One document's answers, independent of any day. Dates are ISO text.
 
     Beyond the published fields it holds what the status of a day is derived
     from: ``review_cycle`` (years, ``mandate`` or ``mandate_start``),
     ``reaffirmed_on`` (kept without change) and ``repealed_on``. ``decisions``
-    are those on other documents, which minutes hold, and ``sketch`` tells how
-    alike its text is to another's (:mod:`styrdok.sketch`).
+    are those on other documents, which minutes hold, ``statements`` what it says
+    of follow-up and responsibility, and ``sketch`` tells how alike its text is to
+    another's (:mod:`styrdok.sketch`).
     """
 
     id: str
@@ -193,6 +213,7 @@ class Record:
     sketch: bytes = b""
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
     decisions: tuple[Decision, ...] = field(default=(), compare=False)
+    statements: tuple[Statement, ...] = field(default=(), compare=False)
 
     @property
     def municipality(self) -> Organisation | None:

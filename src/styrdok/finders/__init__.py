@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from styrdok.finders import decision, doctype, draft, organisation, particulars, title, validity
 from styrdok.finders.view import View
-from styrdok.model import Document, Evidence
+from styrdok.model import Evidence
 from styrdok.tables import Tables
 
 Finder = Callable[[View, Tables], Iterator[Evidence]]
@@ -23,12 +23,12 @@ FINDERS: tuple[Finder, ...] = (
 )
 
 
-def collect(document: Document, tables: Tables) -> list[Evidence]:
+def collect(view: View) -> list[Evidence]:
     """All evidence of all finders, the likeliest first within each field.
 
     The title is found first: what its words mean is part of other questions.
     """
-    view = View(document, tables)
+    tables = view.tables
     titles = sorted(title.find(view, tables), key=lambda hit: -hit.weight)
     view.title = titles[0] if titles else None
     evidence = titles + [hit for finder in FINDERS for hit in finder(view, tables)]

@@ -22,7 +22,7 @@ from styrdok.model import (
     Page,
     Record,
 )
-from styrdok.store import files, standings
+from styrdok.store import files, standings, statements
 from styrdok.text import fold
 
 _ID = re.compile("[0-9a-f]{4,64}")
@@ -40,7 +40,7 @@ _SHOWN = 10
 PageRow = tuple[int, str, str | None]
 """A page's number, text and layout, the last as JSON."""
 
-_APART = frozenset({"path", "evidence", "decisions"})
+_APART = frozenset({"path", "evidence", "decisions", "statements"})
 """What a record holds and the table of documents does not."""
 
 _RECORD = tuple(field.name for field in fields(Record) if field.name not in _APART)
@@ -177,6 +177,8 @@ def _save(connection: sqlite3.Connection, documents: Mapping[str, Analysed]) -> 
             for at, hit in enumerate(one.record.decisions)
         ),
     )
+    for one in saved:
+        statements.save(connection, one.record.id, one.record.statements)
 
 
 def _is_saved(connection: sqlite3.Connection, one: Analysed) -> bool:
@@ -306,6 +308,7 @@ def find(connection: sqlite3.Connection, name: str) -> Record:
         found[0],
         evidence=evidence(connection, id_),
         decisions=_decisions(connection).get(id_, ()),
+        statements=statements.of(connection, [id_]).get(id_, ()),
     )
 
 
@@ -388,6 +391,32 @@ def _hit(row: Iterable[Any]) -> Evidence:
     values = [*row]
     values[_CHOSEN] = bool(values[_CHOSEN])
     return Evidence(*values)
+
+
+def grounds(
+    connection: sqlite3.Connection, ids: Collection[str], names: Collection[str]
+) -> dict[str, dict[str, Evidence]]:
+    """The evidence that decided these fields, by the document's id and the field."""
+    rows = connection.execute(
+        f"SELECT document, {_quoted(_EVIDENCE)} FROM evidence WHERE chosen "
+        "AND field IN (SELECT value FROM json_each(?)) "
+        "AND document IN (SELECT value FROM json_each(?)) ORDER BY document, position DESC",
+        (json.dumps(sorted(names)), json.dumps(sorted(ids))),
+    )
+    found: dict[str, dict[str, Evidence]] = {}
+    for id_, *row in rows:
+        hit = _hit(row)
+        found.setdefault(id_, {})[hit.field] = hit
+    return found
+
+
+def of_types(connection: sqlite3.Connection, types: Collection[str]) -> list[Record]:
+    """The listed documents of these types, by id, without evidence and decisions."""
+    rows = connection.execute(
+        f"{_LISTED} AND type IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(sorted(types)),),
+    )
+    return [_record(row) for row in rows]
 
 
 def chosen(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Record]:

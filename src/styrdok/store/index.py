@@ -9,8 +9,17 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from styrdok.errors import IndexFailure, StyrdokError
-from styrdok.model import Correction, Document, Page, Record
-from styrdok.store import corrections, documents, files, integrity, schema, search, standings
+from styrdok.model import Correction, Document, Evidence, Page, Record, Statement
+from styrdok.store import (
+    corrections,
+    documents,
+    files,
+    integrity,
+    schema,
+    search,
+    standings,
+    statements,
+)
 from styrdok.store.documents import Analysed, Making
 from styrdok.store.files import File, Problem
 from styrdok.store.search import Hit, Passage
@@ -143,6 +152,24 @@ class Index:
     def chosen(self, ids: Iterable[str]) -> dict[str, Record]:
         """The documents with these ids, by id, without evidence."""
         return documents.chosen(self._connection, ids)
+
+    def of_types(self, types: Collection[str]) -> list[Record]:
+        """The documents of these types, by id, without evidence."""
+        return documents.of_types(self._connection, types)
+
+    def grounds(
+        self, ids: Collection[str], fields: Collection[str]
+    ) -> dict[str, dict[str, Evidence]]:
+        """The evidence that decided these fields of these documents, by id and field."""
+        return documents.grounds(self._connection, ids, fields)
+
+    def statements(self, ids: Collection[str]) -> dict[str, tuple[Statement, ...]]:
+        """What these documents state of follow-up and responsibility, by id."""
+        return statements.of(self._connection, ids)
+
+    def without_statements(self) -> set[str]:
+        """The ids of documents that an older version read, which looked for no statements."""
+        return statements.unread(self._connection)
 
     def standings_made_by(self) -> str | None:
         """The name of the settings and rules that the standings were made by, if there are any."""

@@ -14,7 +14,7 @@ from styrdok.store.views import VIEWS
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 5
+VERSION = 6
 """The number of steps; kept in the index as ``user_version``."""
 
 _APPLICATION = int.from_bytes(b"STYR")
@@ -104,6 +104,11 @@ def _steps() -> "Migrations":
     @steps()
     def views(database: "Database") -> None:
         for statement in VIEWS:
+            database.execute(statement)
+
+    @steps()
+    def statements(database: "Database") -> None:
+        for statement in _STATEMENTS, _UNREAD_STATEMENTS, _NONE_ARE_READ:
             database.execute(statement)
 
     return steps
@@ -326,3 +331,26 @@ CREATE TABLE titles (
 
 # Any three letters in a row, so that the latter part of a compound is found too.
 _SEARCHED_TITLES = _searched("titles", "title_key", "title", "trigram")
+
+_STATEMENTS = """
+CREATE TABLE statements (           -- what documents state of follow-up and responsibility
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,             -- follow_up, responsible, roles, followed_up, ...
+    value TEXT,                     -- when, who, on which day, or the body that adopts
+    target TEXT,                    -- the type of document that the body adopts
+    rule TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID
+"""
+
+# What an older version has read says nothing of statements until it is judged again.
+_UNREAD_STATEMENTS = """
+CREATE TABLE unread_statements (
+    document TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+) WITHOUT ROWID
+"""
+
+_NONE_ARE_READ = "INSERT INTO unread_statements SELECT id FROM documents"

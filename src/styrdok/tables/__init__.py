@@ -18,6 +18,7 @@ from styrdok.tables.labels import Labels
 from styrdok.tables.minutes import Minutes
 from styrdok.tables.phrases import Phrases
 from styrdok.tables.register import Register
+from styrdok.tables.statements import Statements
 from styrdok.tables.types import Types
 from styrdok.tables.wording import Wording
 
@@ -31,6 +32,7 @@ _FILES = (
     "kommuner.csv",
     "minutes.toml",
     "phrases.toml",
+    "statements.toml",
     "weak_names.toml",
     "wording.toml",
 )
@@ -48,6 +50,7 @@ class Tables:
     minutes: Minutes
     phrases: Phrases
     register: Register
+    statements: Statements
     types: Types
     wording: Wording
     digest: str
@@ -70,6 +73,8 @@ def load() -> Tables:
     }
     dates = DateForms(toml["date_forms.toml"])
     bodies = Bodies(toml["decision_bodies.toml"])
+    types = Types(toml["document_types.toml"])
+    documents = toml["phrases.toml"]["spellings"]["doc"]
     return Tables(
         dates=dates,
         bodies=bodies,
@@ -79,7 +84,8 @@ def load() -> Tables:
         minutes=Minutes(toml["minutes.toml"]),
         phrases=Phrases(toml["phrases.toml"], dates),
         register=Register(texts["kommuner.csv"], toml["weak_names.toml"]),
-        types=Types(toml["document_types.toml"]),
+        statements=Statements(toml["statements.toml"], documents, bodies, types),
+        types=types,
         wording=Wording(toml["wording.toml"]),
         digest=hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()[:16],
     )
