@@ -1,4 +1,4 @@
-"""What questions to a large index cost beyond start-up: ``stale``, ``list`` and ``search``.
+"""What questions to a large index cost beyond start-up: ``stale``, ``audit``, ``search``, ....
 
     python bench/query.py [--documents N ...] [--keep FOLDER]
 
@@ -39,6 +39,9 @@ COMMANDS = {
     "stale --json": ["stale", "--json"],
     "stale --municipality Gävle": ["stale", "--municipality", "Gävle"],
     "list --status expiring": ["list", "--status", "expiring"],
+    "audit": ["audit"],
+    "audit --municipality Gävle": ["audit", "--municipality", "Gävle"],
+    "compare": ["compare"],
 }
 
 
@@ -54,7 +57,9 @@ def originals() -> list[Original]:
         for _ in ingest(index, find([name]), standard_method(), today=date(2019, 6, 25)):
             pass
         digests = {file.path: file.sha256 or "" for file in index.known().values()}
-        records = list(index.records(with_evidence=True))
+        plain = list(index.records(with_evidence=True))
+        stated = index.statements([record.id for record in plain])
+        records = [replace(one, statements=stated.get(one.id, ())) for one in plain]
         read = (index.document(digests[record.path], record.path) for record in records)
         return [(record, one.pages) for record, one in zip(records, read, strict=True) if one]
 

@@ -49,6 +49,10 @@ def misquoted(document: Document, record: Record) -> list[str]:
 LENGTHENED: dict[str, tuple[str, str, str]] = {
     # name: what stands before, what is repeated, what stands after
     "blanks": (FRONT, " ", "x"),
+    "follow-up": (f"{FRONT}Planen ", "följs ska ", "upp"),
+    "responsibility": (FRONT, "ansvarar för att ", "planen"),
+    "headings of sections": (FRONT, "Uppföljning\n", "x"),
+    "adopters": ("Riktlinjer för styrdokument\nPolicyer ", "antas av ", "kommunfullmäktige"),
     "blank lines": (FRONT, "\n", "x"),
     "digits": (FRONT, "1", "x"),
     "digits under a title": ("Inköpspolicy\n", "1 ", "x"),
@@ -299,7 +303,7 @@ def nasty(saved: Saved) -> Path:
     )
 
 
-@pytest.mark.parametrize("command", ["list", "stale"])
+@pytest.mark.parametrize("command", ["list", "stale", "audit", "compare"])
 @pytest.mark.parametrize(
     "form", ["", "--json", "--jsonl", "--csv"], ids=lambda form: form or "table"
 )

@@ -18,6 +18,9 @@ for a municipality (by name or code), or for a type in a municipality::
     [municipalities."Malmö"]       # TOML wants names with å, ä or ö in quotes
     within = "90d"
 
+    [audit]                        # what the verdicts of an audit are given by
+    partly = 25
+
 The narrower place wins; a municipality's own value beats that of a type, for
 it is the municipality that decides how it keeps its documents. Anything that
 the file may not hold is refused, so that a misspelt key never goes unnoticed.
@@ -91,6 +94,24 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditRules:
+    """What the verdicts of an audit are given by; no status depends on them.
+
+    ``met`` and ``partly`` are the percentages of the documents from which a check
+    is met, and partly met. With fewer documents than ``least`` none is found not
+    to be met. Of the owners in ``complete``, by code, the index holds all
+    steering documents that there are, as the user says. ``expectations`` is a
+    file that takes the place of ``data/expectations.toml``.
+    """
+
+    met: int = 100
+    partly: int = 20
+    least: int = 3
+    complete: frozenset[str] = frozenset()
+    expectations: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A review that law demands of documents whose title holds one of the words."""
 
@@ -118,6 +139,7 @@ class Settings:
     places: Mapping[tuple[str | None, str | None], Layer] = field(default_factory=dict)
     forced: Layer = Layer()
     reviews: tuple[Review, ...] = ()
+    audit: AuditRules = AuditRules()
 
     @classmethod
     def default(cls) -> "Settings":
@@ -149,7 +171,8 @@ class Settings:
         except tomllib.TOMLDecodeError as error:
             quotes = 'a name with å, ä, ö or a space stands in quotes, as in types."översiktsplan"'
             raise UsageError(f"{source}: not valid TOML: {error}; {quotes}") from error
-        return cls(places=_Reader(source).places(table), reviews=lawful_reviews())
+        reader = _Reader(source)
+        return cls(reader.places(table), reviews=lawful_reviews(), audit=reader.audit(table))
 
     def override(
         self, *, max_age: Duration | None = None, within: Duration | None = None
@@ -212,13 +235,49 @@ class _Reader:
 
     def places(self, table: Table) -> Places:
         """The layer of each place that the file speaks of."""
-        places = self._owner(table, None, (), ("types", "municipalities"))
+        places = self._owner(table, None, (), ("types", "municipalities", "audit"))
         codes = _municipality_codes() if "municipalities" in table else {}
         for name, inner in self._tables(table, (), "municipalities"):
             if name not in codes:
                 raise self._unknown("municipality", name, ("municipalities",), codes)
             places |= self._owner(inner, codes[name], ("municipalities", name), ("types",))
         return places
+
+    def audit(self, table: Table) -> AuditRules:
+        """What the file says of the verdicts of an audit."""
+        where = ("audit",)
+        inner = table.get("audit", {})
+        if not isinstance(inner, dict):
+            raise self._wrong(where, "is not a table")
+        known = tuple(one.name for one in fields(AuditRules))
+        for key in inner:
+            if key not in known:
+                raise self._unknown("key", key, where, known)
+        given: dict[str, Any] = {
+            key: self._whole(inner[key], (*where, key), most)
+            for key, most in (("met", 100), ("partly", 100), ("least", 1000))
+            if key in inner
+        }
+        if "complete" in inner:
+            given["complete"] = self._codes(inner["complete"], (*where, "complete"))
+        if "expectations" in inner:
+            # A name is one beside the settings, wherever the command is run.
+            given["expectations"] = Path(self.source).parent / str(inner["expectations"])
+        return AuditRules(**given)
+
+    def _whole(self, value: object, where: tuple[str, ...], most: int) -> int:
+        if type(value) is not int or not 0 <= value <= most:
+            raise self._wrong(where, f"{value!r} is not a whole number from 0 to {most}")
+        return value
+
+    def _codes(self, names: object, where: tuple[str, ...]) -> frozenset[str]:
+        if not isinstance(names, list):
+            raise self._wrong(where, 'is not a list: write ["Halmstad"]')
+        codes = _municipality_codes() if names else {}
+        for name in names:
+            if name not in codes:
+                raise self._unknown("municipality", str(name), where, codes)
+        return frozenset(codes[name] for name in names)
 
     def _owner(
         self, table: Table, code: str | None, where: tuple[str, ...], sections: tuple[str, ...]

@@ -40,6 +40,14 @@ COMMANDS = {
         "styrdok.cli.correction:set_fields",
         "Correct what is known of a document, by hand.",
     ),
+    "audit": Entry(
+        "styrdok.cli.audit:audit",
+        "Give the verdicts of the checks that an auditor makes, per municipality.",
+    ),
+    "compare": Entry(
+        "styrdok.cli.audit:compare",
+        "Set municipalities side by side: who has what, and how old it is.",
+    ),
     "export": Entry(
         "styrdok.cli.export:export",
         "Write the list to a file, in the form that its ending names.",
@@ -95,6 +103,6 @@ def main() -> None:
       2    the command line or the settings are wrong
       3    the index, or the cluster, cannot be used
       4    done, but some files could not be read
-      10   with --check: something is stale
+      10   with --check: something is stale, or not met
       130  interrupted; the same command goes on from there
     """

@@ -23,6 +23,14 @@ def types(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
     return _beginning(dict.fromkeys(tables.load().types.keys), incomplete)
 
 
+def subjects(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The subjects whose keys begin so."""
+    from styrdok.subjects import subjects
+
+    known = subjects()
+    return _beginning({key: known.name(key, "en") for key in known.keys}, incomplete)
+
+
 def _beginning(known: dict[str, Any], incomplete: str) -> list[CompletionItem]:
     begun = incomplete.strip("'\"").casefold()
     return [

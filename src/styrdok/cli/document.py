@@ -33,6 +33,7 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
     from styrdok.assessment import Holdings, codes
     from styrdok.history import amend
     from styrdok.store import Index
+    from styrdok.subjects import subjects
 
     with Index.open(str(db)) as index:
         record = index.find(doc)
@@ -49,6 +50,7 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
         decisions=holdings.decisions.get(record.id, ()),
         decided=holdings.decided(record),
         copies=holdings.copies.get(record.id, ()),
+        subjects=subjects().of(known.title),
     )
     _print(dossier, as_json=as_json)
 
@@ -73,6 +75,7 @@ def inspect(
     """
     from styrdok import analysis, pdf, tables
     from styrdok.assessment import Holdings
+    from styrdok.subjects import subjects
 
     rules = tables.load()
     path = file if file == options.STDIN else str(Path(file).absolute())
@@ -87,7 +90,9 @@ def inspect(
     known, finding = holdings.assess(
         record, viewpoint.as_of, viewpoint.settings, viewpoint.language
     )
-    _print(Dossier(known, finding, decided=holdings.decided(record)), as_json=as_json)
+    decided = holdings.decided(record)
+    dossier = Dossier(known, finding, decided=decided, subjects=subjects().of(known.title))
+    _print(dossier, as_json=as_json)
 
 
 def _print(dossier: Dossier, *, as_json: bool) -> None:

@@ -116,8 +116,25 @@ def _plain(name: str) -> str:
 def municipalities(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[Organisation, ...]:
-    """Those of the register that the texts name or code."""
-    return tuple(one for value in values if (one := municipality(ctx, param, value)))
+    """The municipalities and regions that the texts name or code, each once."""
+    named = (municipality(ctx, param, value) for value in values)
+    return tuple(dict.fromkeys(one for one in named if one))
+
+
+def subjects(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The keys of the subjects, each once."""
+    if not values:
+        return ()
+    from styrdok.subjects import subjects
+
+    keys = subjects().keys
+    for value in values:
+        if value not in keys:
+            alike = suggestion(value, list(keys)) or f": write one of {', '.join(keys)}"
+            raise click.BadParameter(f"{value!r} is no subject{alike}", ctx, param)
+    return tuple(dict.fromkeys(values))
 
 
 def document_types(

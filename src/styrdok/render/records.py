@@ -162,7 +162,8 @@ class Dossier:
     ``corrections`` are those ever made by hand, ``decisions`` those that minutes of
     the index record on it, each with the id of the minutes, ``decided`` those
     that it records itself, each with the ids of the documents that it is surely
-    on, and ``copies`` the ids of other files with the same text and decision.
+    on, ``copies`` the ids of other files with the same text and decision, and
+    ``subjects`` what its title says that it is about.
     """
 
     record: Record
@@ -171,7 +172,11 @@ class Dossier:
     decisions: Sequence[tuple[str, Decision]] = ()
     decided: Sequence[tuple[Decision, tuple[str, ...]]] = ()
     copies: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
+
+STATEMENT = ("kind", "value", "target", "rule", "page", "quote")
+"""The published parts of a statement."""
 
 CORRECTION = ("field", "value", "reason", "made_at", "withdrawn_at")
 """The published parts of a correction."""
@@ -190,7 +195,8 @@ def in_full(dossier: Dossier) -> dict[str, object]:
     document, also those that lost; ``corrections`` what was set by hand;
     ``decided_by`` the decisions of minutes on it; ``decisions`` those that it
     holds itself, with the documents of the index that they are on; ``copies``
-    the ids of its copies.
+    the ids of its copies; ``subjects`` what it is about, by its title;
+    ``statements`` what it says of its follow-up and of who answers for it.
     """
     record = dossier.record
     own = (one for one in record.evidence if not one.elsewhere)
@@ -206,6 +212,8 @@ def in_full(dossier: Dossier) -> dict[str, object]:
             for decision, documents in dossier.decided
         ],
         "copies": list(dossier.copies),
+        "subjects": list(dossier.subjects),
+        "statements": [_parts(one, STATEMENT) for one in record.statements],
     }
 
 

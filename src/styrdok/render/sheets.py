@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from styrdok.model import Correction, Decision, Evidence, Finding, Record
+from styrdok.model import Correction, Decision, Evidence, Finding, Record, Statement
 from styrdok.render.formats import as_text
 from styrdok.render.records import Dossier, as_row
 from styrdok.render.safe import plain
@@ -41,6 +41,8 @@ def sheet(dossier: Dossier, *, width: int | None = None) -> Iterator[str]:
         ("decided by", [_told(one, minutes) for minutes, one in dossier.decisions]),
         ("decisions", [f"{_told(one)}{_on(documents)}" for one, documents in dossier.decided]),
         ("copies", list(dossier.copies)),
+        ("subjects", list(dossier.subjects)),
+        ("statements", [_stated(one) for one in record.statements]),
     ):
         if told:
             yield from _entry(name, told[0], told[1:], width)
@@ -62,6 +64,12 @@ def _told(decision: Decision, minutes: str | None = None) -> str:
     by = " ".join(filter(None, (decision.body, decision.date, decision.paragraph)))
     place = f"p. {decision.page}" + (f" of {minutes}" if minutes else "")
     return f'{decision.action} {decision.target}: {by}, {place}: "{flat(decision.quote)}"'
+
+
+def _stated(statement: Statement) -> str:
+    """What a document says of its follow-up or the like, in one line."""
+    said = " ".join(filter(None, (statement.kind, statement.target, statement.value)))
+    return f'{said}, p. {statement.page}: "{flat(statement.quote)}" ({statement.rule})'
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,0 +1,184 @@
+"""The steering documents of one owner as an auditor looks at them, and the reports beside them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from styrdok.dates import DateSpan, span_of
+from styrdok.model import Evidence, Finding, Organisation, Record, Statement
+from styrdok.status import STATUSES
+from styrdok.store import Index
+from styrdok.subjects import subjects
+from styrdok.titles import years
+
+REPORTS = ("revisionsrapport", "årsredovisning", "delårsrapport", "rapport")
+"""Types of the documents that tell what has been followed up."""
+
+_OVER = frozenset({"repealed", "superseded"})
+_DECISIVE = ("title", "adopted_by", "adopted_on", "revised_on", "valid_until", "review_by")
+_GROUNDS = (*_DECISIVE, "review_cycle", "responsible", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A steering document that the index holds, as it was known on the day.
+
+    ``grounds`` is the evidence that decided its fields, by field.
+    """
+
+    record: Record
+    finding: Finding
+    subjects: tuple[str, ...]
+    statements: Sequence[Statement]
+    grounds: Mapping[str, Evidence]
+
+    @property
+    def state(self) -> str:
+        """``in_force``, ``stale`` or ``undated``."""
+        status = self.finding.status or "undated"
+        return "stale" if STATUSES[status] else "undated" if status == "undated" else "in_force"
+
+    def stating(self, kind: str) -> list[Statement]:
+        """Its statements of a kind."""
+        return [one for one in self.statements if one.kind == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An audit, annual or follow-up report, as far as its text was looked at."""
+
+    record: Record
+    statements: Sequence[Statement]
+
+    @property
+    def written(self) -> DateSpan | None:
+        """The latest date on its first page."""
+        return next((span_of(one.value) for one in self.statements if one.kind == "dated"), None)
+
+    def is_known_on(self, day: date) -> bool:
+        """Whether it can have been there on the day, by its date and the years in its title."""
+        # An annual report is written when its year is over.
+        last = day.year - (self.record.type == "årsredovisning")
+        is_written = not self.written or self.written.start <= day
+        return is_written and all(int(year) <= last for year in years(self.record.title or ""))
+
+
+class Collection(NamedTuple):
+    """What the index holds of one owner on the day.
+
+    ``documents`` are those in question: neither replaced, repealed nor drafts,
+    nor such as do not apply yet, and of copies one. ``copies`` are the other
+    ones. ``unread`` counts the documents whose statements no version has looked
+    for yet.
+    """
+
+    owner: Organisation
+    documents: Sequence[Held]
+    copies: Sequence[Held]
+    reports: Sequence[Report]
+    unread: int
+
+    def on(self, wanted: Iterable[str]) -> "Collection":
+        """The same with only the documents on one of the subjects; of none, with all."""
+        chosen = set(wanted)
+        if not chosen:
+            return self
+        return self._replace(
+            documents=[one for one in self.documents if chosen.intersection(one.subjects)],
+            copies=[one for one in self.copies if chosen.intersection(one.subjects)],
+        )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    documents: list[Held] = field(default_factory=list)
+    copies: list[Held] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    unread: int = 0
+
+
+def collections(
+    index: Index,
+    found: Iterable[tuple[Record, Finding]],
+    as_of: date,
+    owners: Iterable[Organisation] = (),
+) -> list[Collection]:
+    """What the index holds of each owner, by name; or of these ``owners``, whatever it holds.
+
+    ``found`` are steering documents as they were known on the day. A document of
+    several owners counts with each, one of nobody with none.
+    """
+    asked = {one.code: one for one in owners}
+    wanted = [
+        (record, finding)
+        for record, finding in found
+        if record.steering
+        and _is_in_question(finding)
+        and (not asked or any(owner.code in asked for owner in record.organisations))
+    ]
+    ids = [record.id for record, _ in wanted]
+    statements, grounds = index.statements(ids), index.grounds(ids, _GROUNDS)
+    unread, known = index.without_statements(), subjects()
+    gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
+    names = dict(asked)
+    seen: set[tuple[object, ...]] = set()
+    for record, finding in sorted(wanted, key=_name):
+        held = Held(
+            record,
+            finding,
+            known.of(record.title),
+            statements.get(record.id, ()),
+            grounds.get(record.id, {}),
+        )
+        is_copy = "copy" in finding.flags and _same(record) in seen
+        seen.add(_same(record))
+        for owner in record.organisations:
+            if asked and owner.code not in asked:
+                continue
+            names[owner.code] = owner
+            own = gathered[owner.code]
+            (own.copies if is_copy else own.documents).append(held)
+            own.unread += record.id in unread
+    _add_reports(index, gathered, names, as_of)
+    return [
+        Collection(owner, own.documents, own.copies, own.reports, own.unread)
+        for owner in sorted(names.values(), key=lambda one: one.name)
+        for own in (gathered[owner.code],)
+    ]
+
+
+def _is_in_question(finding: Finding) -> bool:
+    is_ahead = "not_yet_in_force" in finding.flags
+    return finding.status not in _OVER and "draft" not in finding.flags and not is_ahead
+
+
+def _name(found: tuple[Record, Finding]) -> tuple[str, str]:
+    return found[0].title or "", found[0].id
+
+
+def _same(record: Record) -> tuple[object, ...]:
+    """What the copies of one document have in common."""
+    bounds = record.adopted_on, record.revised_on, record.valid_from, record.valid_until
+    return record.organisations, record.type, record.title, record.dnr, *bounds
+
+
+def _add_reports(
+    index: Index,
+    gathered: Mapping[str, _Gathered],
+    names: Mapping[str, Organisation],
+    as_of: date,
+) -> None:
+    of_owners = [
+        one
+        for one in index.of_types(REPORTS)
+        if any(owner.code in names for owner in one.organisations)
+    ]
+    statements = index.statements([one.id for one in of_owners])
+    for record in of_owners:
+        report = Report(record, statements.get(record.id, ()))
+        if report.is_known_on(as_of):
+            for owner in record.organisations:
+                if owner.code in names:
+                    gathered[owner.code].reports.append(report)
