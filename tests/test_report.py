@@ -1,5 +1,6 @@
 """``report``: what stands on the page, that it adds up, and that no document can do harm on it."""
 
+import json
 import re
 import sys
 import tomllib
@@ -30,9 +31,10 @@ from test_hostile import CONTROL, NASTY
 
 from styrdok import __version__
 from styrdok.errors import ExitCode
+from styrdok.model import Organisation
 from styrdok.render import charts
 from styrdok.render.problems import NEXT_STEPS
-from styrdok.render.report import BARS_SHOWN, LISTED, STALE
+from styrdok.render.report import AUDITED, BARS_SHOWN, COMPARED, LISTED, STALE
 from styrdok.render.safe import plain
 from styrdok.sentences import LANGUAGES
 from styrdok.status import STATUSES
@@ -141,6 +143,61 @@ def test_what_falls_due_follows_the_warning_time(run: Run, index: Path) -> None:
     [row] = rows(section(parsed(source(run, index)), "coming"))
     assert row[:4] == ["2019-10-01", "98", "Ends", EXPIRING.title]
     assert rows(section(parsed(source(run, index, "--within", "30d")), "coming")) == []
+
+
+def test_verdicts_stand_with_what_they_rest_on(run: Run, index: Path) -> None:
+    """A row a municipality, the same words and sentences as audit prints, and the documents."""
+    page = section(parsed(source(run, index)), "audit")
+    table = next(page.iter("table"))
+    assert [row[0] for row in rows(table)] == ["Halmstad", "Laholm"]
+    printed = run("audit", "--db", index, "--as-of", AS_OF, "--json").stdout
+    verdicts = json.loads(printed)
+    assert [cell for row in rows(table) for cell in row[1:]] == [
+        one["verdict_as_said"] for one in verdicts
+    ]
+    told = said(page)
+    assert all(one["sentence"] in told for one in verdicts)
+    assert all(str(one.title) in told for one in (EXPIRED, OVERDUE, UNREVISED))
+
+
+def test_municipalities_stand_side_by_side(run: Run, index: Path) -> None:
+    """Words and counts in each square, so that nothing hangs on its colour."""
+    table = next(section(parsed(source(run, index, "--lang", "sv")), "compared").iter("table"))
+    heads = [said(one) for one in next(table.iter("thead")).iter("th")]
+    squares = {row[0]: dict(zip(heads[1:], row[1:], strict=True)) for row in rows(table)}
+    assert squares["Digitalisering och it"] == {
+        "Halmstad": "inaktuellt (1 av 1 inaktuella)",
+        "Laholm": "finns ej",
+    }
+
+
+def test_one_municipality_is_set_beside_no_other(run: Run, index: Path) -> None:
+    """There is nothing to compare it with."""
+    page = parsed(source(run, index, "--municipality", "Laholm"))
+    assert list(section(page, "compared").iter("table")) == []
+    assert [row[0] for row in rows(section(page, "audit"))] == ["Laholm"]
+
+
+@pytest.mark.parametrize("words", [("--type", "policy"), ("--status", "valid")])
+def test_a_selection_that_leaves_documents_out_gets_no_verdicts(
+    words: tuple[str, str], run: Run, index: Path
+) -> None:
+    """A verdict on some of a municipality's documents would be one on none."""
+    page = parsed(source(run, index, *words))
+    for name in ("audit", "compared"):
+        assert said(section(page, name)).endswith(TABLE["text"]["audit_left_out"]["en"])
+
+
+def test_many_municipalities_are_audited_in_brief(run: Run, saved: Saved) -> None:
+    """The report says what it leaves out, and side by side stand those with most documents."""
+    owners = [Organisation(f"{1000 + n}", f"Ort {n:02}") for n in range(AUDITED + 1)]
+    many = [document(f"Plan {n}", organisations=(one,)) for n, one in enumerate(owners)]
+    page = parsed(source(run, saved(*many)))
+    assert len(rows(section(page, "audit"))) == AUDITED
+    assert f"Shown: the first {AUDITED} of {AUDITED + 1}" in said(section(page, "audit"))
+    assert list(section(page, "audit").iter("h4")) == []
+    [head] = section(page, "compared").iter("thead")
+    assert len(list(head.iter("th"))) == COMPARED + 1
 
 
 def test_unread_files_and_what_to_do(run: Run, index: Path) -> None:

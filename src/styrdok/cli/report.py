@@ -9,17 +9,38 @@ from typing import TYPE_CHECKING
 import click
 
 from styrdok.cli import options, parameters, terminal
-from styrdok.cli.assessment import Assessed, assess_all, badness, days_due, place
+from styrdok.cli.assessment import (
+    Assessed,
+    assess_all,
+    badness,
+    days_due,
+    in_swedish_order,
+    place,
+)
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.output import write_whole
 from styrdok.errors import IndexFailure, UsageError
 from styrdok.model import ID_LENGTH, Record
-from styrdok.render.report import Due, Examined, Item, Limits, Unread, html
+from styrdok.render.report import (
+    COMPARED,
+    Audited,
+    Basis,
+    Compared,
+    Due,
+    Examined,
+    Item,
+    Judged,
+    Limits,
+    Square,
+    Unread,
+    html,
+)
 from styrdok.render.sheets import counted
 
 if TYPE_CHECKING:
+    from styrdok.audit import Collection
     from styrdok.settings import Layer, Settings
-    from styrdok.store import File
+    from styrdok.store import File, Index
 
 _ENDINGS = (".html", ".htm")
 
@@ -48,10 +69,10 @@ def report(
       styrdok report -o halmstad.html --municipality Halmstad
 
     It tells, in English or Swedish (--lang), what was examined, what is out of date
-    and why, what falls due (--within), what could not be read and what lacks an
-    owner or a date, with charts and a table of all steering documents; at the end,
-    what it takes to make it again. The file holds all that it shows and asks no
-    network for anything.
+    and why, what falls due (--within), the verdicts of an audit, what municipalities
+    have side by side, what could not be read and what lacks an owner or a date, with
+    charts and a table of all steering documents; at the end, what it takes to make it
+    again. The file holds all that it shows and asks no network for anything.
     """
     if file.suffix.lower() not in _ENDINGS:
         raise UsageError(f"{file}: a report is HTML: use the ending .html")
@@ -71,6 +92,7 @@ def _examined(db: Path, viewpoint: options.Viewpoint, selection: options.Selecti
         problems = index.problems()
         made = index.made_under()
         corrected = index.corrections()
+        held = _held(index, everything, viewpoint, selection)
     records = [one.record for one in everything]
     _make_sure_of_one_state(db, records, files)
     steering = [one for one in everything if one.record.steering]
@@ -98,6 +120,76 @@ def _examined(db: Path, viewpoint: options.Viewpoint, selection: options.Selecti
         rules=_tally(one.tables for one in made.values()),
         engines=_tally(one.engine for one in made.values()),
         corrections=[(id_, one) for id_ in items for one in corrected.get(id_, ())],
+        audited=None if held is None else _audited(held, viewpoint),
+        compared=None if held is None else _compared(held, viewpoint.language),
+    )
+
+
+def _held(
+    index: "Index",
+    everything: Iterable[Assessed],
+    viewpoint: options.Viewpoint,
+    selection: options.Selection,
+) -> "list[Collection] | None":
+    """The documents of each municipality; ``None`` where a selection leaves some of them out."""
+    from styrdok.audit import collections
+
+    if selection.statuses or selection.types or selection.asks_more:
+        return None
+    found = ((one.record, one.finding) for one in everything)
+    held = collections(index, found, viewpoint.as_of, selection.municipalities)
+    return sorted(held, key=lambda one: in_swedish_order(one.owner.name))
+
+
+def _audited(held: "list[Collection]", viewpoint: options.Viewpoint) -> list[Audited]:
+    """The verdicts on each municipality, in words."""
+    from styrdok import tables
+    from styrdok.audit import VERDICTS, audit, expectations, words
+
+    rules, said = viewpoint.settings.audit, words(viewpoint.language)
+    expected, known = expectations(rules.expectations), tables.load()
+    return [
+        Audited(
+            one.owner.name,
+            [
+                Judged(
+                    verdict.check,
+                    said.check(verdict.check),
+                    VERDICTS.index(verdict.verdict),
+                    said.verdict(verdict.verdict),
+                    verdict.sentence,
+                    [Basis(*ground) for ground in verdict.grounds],
+                )
+                for verdict in audit(one, (), expected, rules, known, viewpoint.as_of, said)
+            ],
+        )
+        for one in held
+    ]
+
+
+def _compared(held: "list[Collection]", language: str) -> Compared:
+    """The municipalities with most documents, subject by subject."""
+    from styrdok.audit import compare, words
+    from styrdok.subjects import subjects
+
+    most = sorted(held, key=lambda one: -len(one.documents))[:COMPARED]
+    shown = [one for one in held if one in most]
+    known, said = subjects(), words(language)
+    cells = list(compare(shown, known.keys))
+    return Compared(
+        [one.owner.name for one in shown],
+        [
+            (
+                known.name(key, language),
+                [
+                    Square(one.state, said.state(one.state), len(one.documents), one.stale)
+                    for one in cells
+                    if one.subject == key
+                ],
+            )
+            for key in known.keys
+        ],
+        len(held),
     )
 
 

@@ -35,6 +35,18 @@ LISTED = 500
 SHARES_SHOWN = 40
 """Municipalities that the chart of shares shows at most; its table has all."""
 
+AUDITED = 60
+"""Municipalities whose verdicts a report shows at most."""
+
+DETAILED = 5
+"""Municipalities up to which a report shows what each verdict rests on."""
+
+BASES = 15
+"""Documents that one verdict shows at most."""
+
+COMPARED = 10
+"""Municipalities that stand side by side at most: those with most documents."""
+
 _OVER = frozenset({"repealed", "superseded"})
 """Statuses of what another decision has ended: nothing more is asked of it."""
 
@@ -109,6 +121,51 @@ class Limits(NamedTuple):
     review_cycle: str | None
 
 
+class Basis(NamedTuple):
+    """What a verdict rests on: what is said of a document, and the words on its page."""
+
+    document: str | None
+    title: str | None
+    says: str
+    page: int | None
+    quote: str | None
+
+
+class Judged(NamedTuple):
+    """A verdict in words: ``rank`` is 0 for the best and 3 for what cannot be judged."""
+
+    check: str
+    question: str
+    rank: int
+    said: str
+    sentence: str
+    bases: Sequence[Basis]
+
+
+class Audited(NamedTuple):
+    """The verdicts on one owner, in the order of the checks."""
+
+    owner: str
+    verdicts: Sequence[Judged]
+
+
+class Square(NamedTuple):
+    """What an owner has on a subject: the key and the word for its state, and two counts."""
+
+    state: str
+    said: str
+    documents: int
+    stale: int
+
+
+class Compared(NamedTuple):
+    """Owners side by side, subject by subject; ``all`` counts also those left out."""
+
+    owners: Sequence[str]
+    subjects: Sequence[tuple[str, Sequence[Square]]]
+    all: int
+
+
 @dataclass(frozen=True)
 class Examined:
     """All that a report tells of.
@@ -117,8 +174,9 @@ class Examined:
     of the table. ``others`` and ``left_out`` count the documents of the index
     that are no steering documents, and those that the selection leaves out.
     ``selection`` is what they were chosen by, names and values. ``read`` is the
-    path and digest of each file that was read; ``rules`` and
-    ``engines`` count the documents by what they were made with.
+    path and digest of each file that was read; ``rules`` and ``engines`` count
+    the documents by what they were made with. ``audited`` is ``None`` where the
+    selection leaves out documents that a verdict would need.
     """
 
     as_of: date
@@ -137,6 +195,8 @@ class Examined:
     rules: Mapping[str, int]
     engines: Mapping[str, int]
     corrections: Sequence[tuple[str, Correction]]
+    audited: Sequence[Audited] | None
+    compared: Compared | None
 
     @cached_property
     def steering(self) -> int:
@@ -281,6 +341,9 @@ def html(examined: Examined, language: str) -> bytes:
         shares=_shares(examined),
         charts=charts,
         listed=LISTED,
+        audited=AUDITED,
+        detailed=DETAILED,
+        bases=BASES,
         policy=_policy(style, script),
         style=Markup(style),
         script=Markup(script),
