@@ -25,7 +25,8 @@ _GROUNDS = (*_DECISIVE, "review_cycle", "responsible", "type")
 class Held:
     """A steering document that the index holds, as it was known on the day.
 
-    ``grounds`` is the evidence that decided its fields, by field.
+    ``grounds`` is the evidence that decided its fields, by field. ``unread`` says
+    that an older version read it, which looked for no statements.
     """
 
     record: Record
@@ -33,6 +34,7 @@ class Held:
     subjects: tuple[str, ...]
     statements: Sequence[Statement]
     grounds: Mapping[str, Evidence]
+    unread: bool = False
 
     @property
     def state(self) -> str:
@@ -70,15 +72,13 @@ class Collection(NamedTuple):
 
     ``documents`` are those in question: neither replaced, repealed nor drafts,
     nor such as do not apply yet, and of copies one. ``copies`` are the other
-    ones. ``unread`` counts the documents whose statements no version has looked
-    for yet.
+    ones.
     """
 
     owner: Organisation
     documents: Sequence[Held]
     copies: Sequence[Held]
     reports: Sequence[Report]
-    unread: int
 
     def on(self, wanted: Iterable[str]) -> "Collection":
         """The same with only the documents on one of the subjects; of none, with all."""
@@ -96,7 +96,6 @@ class _Gathered:
     documents: list[Held] = field(default_factory=list)
     copies: list[Held] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
-    unread: int = 0
 
 
 def collections(
@@ -131,6 +130,7 @@ def collections(
             known.of(record.title),
             statements.get(record.id, ()),
             grounds.get(record.id, {}),
+            record.id in unread,
         )
         is_copy = "copy" in finding.flags and _same(record) in seen
         seen.add(_same(record))
@@ -140,10 +140,9 @@ def collections(
             names[owner.code] = owner
             own = gathered[owner.code]
             (own.copies if is_copy else own.documents).append(held)
-            own.unread += record.id in unread
     _add_reports(index, gathered, names, as_of)
     return [
-        Collection(owner, own.documents, own.copies, own.reports, own.unread)
+        Collection(owner, own.documents, own.copies, own.reports)
         for owner in sorted(names.values(), key=lambda one: one.name)
         for own in (gathered[owner.code],)
     ]

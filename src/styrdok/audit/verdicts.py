@@ -115,9 +115,10 @@ class _Case:
 
     def unread(self, check: str) -> Verdict | None:
         """The verdict where an older version has not looked for what the check wants to know."""
-        if not self.collection.unread:
+        unread = sum(one.unread for one in self.documents)
+        if not unread:
             return None
-        told = self.words.sentence("unread", unread=self.collection.unread, all=len(self.documents))
+        told = self.words.sentence("unread", unread=unread, all=len(self.documents))
         return Verdict(check, UNKNOWN, told, ())
 
 
