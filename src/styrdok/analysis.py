@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from styrdok import finders
-from styrdok.finders import minutes
+from styrdok.finders import minutes, references
 from styrdok.model import Document, Record
 from styrdok.resolve import resolve
 from styrdok.sketch import sketch
@@ -19,6 +19,7 @@ def analyse(document: Document, tables: Tables, *, municipality: str | None = No
     evidence = finders.collect(document, tables)
     owner = tables.register.named(municipality) if municipality else None
     record = resolve(document, evidence, tables, owner=owner)
+    record = replace(record, references=tuple(references.read(document, record, tables)))
     if record.steering:
         return replace(record, sketch=sketch(page.text for page in document.pages))
     if record.type != minutes.TYPE:

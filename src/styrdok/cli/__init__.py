@@ -36,6 +36,10 @@ COMMANDS = {
         "styrdok.cli.correction:set_fields",
         "Correct what is known of a document, by hand.",
     ),
+    "refs": Entry(
+        "styrdok.cli.references:refs",
+        "List the steering documents that other documents name.",
+    ),
     "export": Entry(
         "styrdok.cli.export:export",
         "Write the list to a file, in the form that its ending names.",

@@ -31,6 +31,7 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
     DOC is an id, the beginning of one (4 characters or more), or a path.
     """
     from styrdok.assessment import Holdings, codes
+    from styrdok.citations import Library
     from styrdok.history import amend
     from styrdok.store import Index
 
@@ -39,6 +40,8 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
         amended = amend(record, index.corrections().get(record.id, ()))
         holdings = Holdings.of(index, codes(record) | codes(amended))
         corrections = index.correction_history(record.id)
+        references = index.references(holdings.latest)
+    library = Library(holdings.latest.values(), holdings.decisions)
     known, finding = holdings.assess(
         record, viewpoint.as_of, viewpoint.settings, viewpoint.language
     )
@@ -49,6 +52,17 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
         decisions=holdings.decisions.get(record.id, ()),
         decided=holdings.decided(record),
         copies=holdings.copies.get(record.id, ()),
+        references=[
+            (one.reference, one.state, one.documents, one.contradictions)
+            for one in library.cite(known, references.get(record.id, ()))
+        ],
+        named_by=[
+            (naming, one.reference)
+            for id_, named in references.items()
+            for naming in [holdings.latest[id_]]
+            for one in library.cite(naming, named)
+            if one.state == "held" and record.id in [other.id for other in one.documents]
+        ],
     )
     _print(dossier, as_json=as_json)
 
@@ -87,7 +101,9 @@ def inspect(
     known, finding = holdings.assess(
         record, viewpoint.as_of, viewpoint.settings, viewpoint.language
     )
-    _print(Dossier(known, finding, decided=holdings.decided(record)), as_json=as_json)
+    references = [(one, None, (), ()) for one in record.references]
+    dossier = Dossier(known, finding, decided=holdings.decided(record), references=references)
+    _print(dossier, as_json=as_json)
 
 
 def _print(dossier: Dossier, *, as_json: bool) -> None:

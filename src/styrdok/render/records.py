@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from styrdok.model import VALIDITIES, Correction, Decision, Finding, Record
+from styrdok.model import VALIDITIES, Correction, Decision, Finding, Record, Reference
+from styrdok.render.references import parts
 
 Schema = dict[str, object]
 Value = Callable[[Record, Finding], object]
@@ -127,6 +128,10 @@ def as_row(record: Record, finding: Finding) -> dict[str, object]:
     return {field.name: field.value(record, finding) for field in FIELDS}
 
 
+Named = tuple[Reference, str | None, tuple[Record, ...], tuple[tuple[str, str, str], ...]]
+"""A reference, its state, the documents that it is or may be, and what is told otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """All that is known of one document: as it was known on the day, with what it rests on.
@@ -135,6 +140,9 @@ class Dossier:
     the index record on it, each with the id of the minutes, ``decided`` those
     that it records itself, each with the ids of the documents that it is surely
     on, and ``copies`` the ids of other files with the same text and decision.
+    ``references`` are the documents that it names, each with its state, the
+    documents that it is or may be, and what is told otherwise; ``named_by`` are
+    the documents that name it.
     """
 
     record: Record
@@ -143,6 +151,8 @@ class Dossier:
     decisions: Sequence[tuple[str, Decision]] = ()
     decided: Sequence[tuple[Decision, tuple[str, ...]]] = ()
     copies: tuple[str, ...] = ()
+    references: Sequence[Named] = ()
+    named_by: Sequence[tuple[Record, Reference]] = ()
 
 
 CORRECTION = ("field", "value", "reason", "made_at", "withdrawn_at")
@@ -162,7 +172,8 @@ def in_full(dossier: Dossier) -> dict[str, object]:
     document, also those that lost; ``corrections`` what was set by hand;
     ``decided_by`` the decisions of minutes on it; ``decisions`` those that it
     holds itself, with the documents of the index that they are on; ``copies``
-    the ids of its copies.
+    the ids of its copies; ``references`` the steering documents that it names,
+    and ``named_by`` the documents that name it.
     """
     record = dossier.record
     own = (one for one in record.evidence if not one.elsewhere)
@@ -178,6 +189,12 @@ def in_full(dossier: Dossier) -> dict[str, object]:
             for decision, documents in dossier.decided
         ],
         "copies": list(dossier.copies),
+        "references": [parts(*one) for one in dossier.references],
+        "named_by": [
+            {"document": naming.id, "title": naming.title, "name": reference.name}
+            | {"page": reference.page, "quote": reference.quote}
+            for naming, reference in dossier.named_by
+        ],
     }
 
 

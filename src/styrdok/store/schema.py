@@ -8,12 +8,12 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from styrdok.errors import IndexFailure, IndexTooNew, NoIndex
-from styrdok.store.views import VIEWS
+from styrdok.store.views import REFERENCES, VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 5
+VERSION = 6
 """The number of steps; kept in the index as ``user_version``."""
 
 _APPLICATION = int.from_bytes(b"STYR")
@@ -102,6 +102,11 @@ def _steps() -> "Migrations":
     @steps()
     def views(database: "Database") -> None:
         for statement in VIEWS:
+            database.execute(statement)
+
+    @steps()
+    def references(database: "Database") -> None:
+        for statement in _REFERENCES, REFERENCES:
             database.execute(statement)
 
     return steps
@@ -204,6 +209,29 @@ CREATE TABLE decisions (            -- what minutes decide on other documents
     validity TEXT,
     page INTEGER NOT NULL,
     quote TEXT NOT NULL,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID
+"""
+
+_REFERENCES = """
+CREATE TABLE document_references (  -- the steering documents that a document names
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,     -- the naming one
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT,
+    body TEXT,                      -- what is said of it there: who decided on it, when,
+    date TEXT,
+    valid_from TEXT,                -- and for how long it holds
+    valid_until TEXT,
+    owner TEXT,                     -- whose it is said to be, as written
+    is_external INTEGER NOT NULL,   -- of no municipality or region
+    page INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    said_page INTEGER,              -- where body and date stand
+    said_quote TEXT,
+    pages TEXT NOT NULL,            -- JSON: all pages that name it
     PRIMARY KEY (document, position)
 ) WITHOUT ROWID
 """

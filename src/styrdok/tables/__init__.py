@@ -17,6 +17,7 @@ from styrdok.tables.families import Families
 from styrdok.tables.labels import Labels
 from styrdok.tables.minutes import Minutes
 from styrdok.tables.phrases import Phrases
+from styrdok.tables.references import References
 from styrdok.tables.register import Register
 from styrdok.tables.types import Types
 from styrdok.tables.wording import Wording
@@ -31,6 +32,7 @@ _FILES = (
     "kommuner.csv",
     "minutes.toml",
     "phrases.toml",
+    "references.toml",
     "weak_names.toml",
     "wording.toml",
 )
@@ -47,6 +49,7 @@ class Tables:
     labels: Labels
     minutes: Minutes
     phrases: Phrases
+    references: References
     register: Register
     types: Types
     wording: Wording
@@ -70,6 +73,7 @@ def load() -> Tables:
     }
     dates = DateForms(toml["date_forms.toml"])
     bodies = Bodies(toml["decision_bodies.toml"])
+    types = Types(toml["document_types.toml"])
     return Tables(
         dates=dates,
         bodies=bodies,
@@ -78,8 +82,9 @@ def load() -> Tables:
         labels=Labels(toml["field_labels.toml"]),
         minutes=Minutes(toml["minutes.toml"]),
         phrases=Phrases(toml["phrases.toml"], dates),
+        references=References(toml["references.toml"], types),
         register=Register(texts["kommuner.csv"], toml["weak_names.toml"]),
-        types=Types(toml["document_types.toml"]),
+        types=types,
         wording=Wording(toml["wording.toml"]),
         digest=hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()[:16],
     )
