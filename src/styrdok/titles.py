@@ -91,6 +91,9 @@ def base_form(word: str) -> str:
 
 
 _COMPOUND = re.compile("(.{2,}?)s?(" + "|".join(sorted(TYPE_FORMS)) + ")")
+_INFLECTED = re.compile(r"(?<=..)(al|ell|ig|isk|iv|sam)(?:a|t)$")
+"""The endings of an adjective: ``regionala`` is ``regional``."""
+
 _NOBODY = Organisation("", "\0")
 
 
@@ -109,7 +112,7 @@ _cleaner = TitleCleaner()
 
 def _parts(word: str) -> tuple[str, ...]:
     found = _COMPOUND.fullmatch(word)
-    return (found[1], found[2]) if found else (word,)
+    return (found[1], found[2]) if found else (_INFLECTED.sub(r"\1", word),)
 
 
 def main_part(title: str) -> str:
