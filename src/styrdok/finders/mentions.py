@@ -72,6 +72,7 @@ class Sheet:
         self.text = page.text
         self.folded = fold(page.text)
         self.tables = tables
+        self._sentences: dict[tuple[int, int], tuple[int, int]] = {}
 
     def hits(self) -> list[int]:
         """Where a word stands that may be one for a type, each once, in order."""
@@ -101,6 +102,11 @@ class Sheet:
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Start and end of the sentence or list item around a stretch."""
+        if (start, end) not in self._sentences:
+            self._sentences[start, end] = self._sentence(start, end)
+        return self._sentences[start, end]
+
+    def _sentence(self, start: int, end: int) -> tuple[int, int]:
         low, high = max(0, start - SENTENCE_REACH), min(len(self.text), end + SENTENCE_REACH)
         first = low
         for found in SENTENCE_END.finditer(self.text, low, start):
@@ -127,7 +133,6 @@ class Word(NamedTuple):
     sheet: "Sheet"
     start: int
     end: int
-    folded: str
     kind: Kind
     line: tuple[int, int]
 
@@ -152,8 +157,8 @@ class Facts(NamedTuple):
 class Mention:
     """A name where it stands: ``text[start:end]`` of its sheet.
 
-    ``name`` is the name as it is told, ``owner`` who it says that the document
-    belongs to, and ``facts_at`` where what is said of it in brackets begins.
+    ``name`` is the name as it is told, and ``owner`` who it says that the
+    document belongs to. A name ``is_line`` that has its line for itself.
     """
 
     sheet: "Sheet"
@@ -165,11 +170,10 @@ class Mention:
     is_title: bool = False
     is_line: bool = False
     is_definite: bool = False
-    facts: "Facts | None" = None
 
 
 def words_for_types(sheet: Sheet, tables: Tables) -> Iterator[Word]:
-    """The words on a page that are for a type, in reading order."""
+    """The words on a page for a type that may be part of a name, in reading order."""
     done = found = 0
     for at in sheet.hits():
         if at < done or found > _MAX_WORDS_OF_PAGE:
@@ -181,28 +185,28 @@ def words_for_types(sheet: Sheet, tables: Tables) -> Iterator[Word]:
         if not token:
             continue
         word, done = unbroken(sheet, token)
-        if kind := tables.references.kind(word):
+        kind = tables.references.kind(word)
+        if kind and not _is_vague(sheet, start, done, kind):
             found += 1
-            yield Word(sheet, start, done, word, kind, sheet.line(start))
+            yield Word(sheet, start, done, kind, sheet.line(start))
 
 
-def is_vague(word: Word) -> bool:
+def _is_vague(sheet: Sheet, start: int, end: int, kind: Kind) -> bool:
     """Whether a word that only tells a type stands with nothing to tell which document.
 
     Most words for a type do, and to see it takes a tenth of reading a name.
     """
-    text, lone = word.sheet.text, word.sheet.tables.references.lone
-    if not word.kind.is_bare or text[word.start].isupper() or word.kind.type.key in lone:
+    text, lone = sheet.text, sheet.tables.references.lone
+    if not kind.is_bare or text[start].isupper() or kind.type.key in lone:
         return False
-    before = text[max(0, word.start - 2) : word.start]
-    after = text[word.end : word.end + 2]
-    is_owned = before[:1] == "s" or "\n" in before
-    return not is_owned and (not after.startswith((" ", "\n")) or not _goes_on(word))
+    before = text[max(0, start - 2) : start]
+    if before[:1] == "s" or "\n" in before:  # somebody's
+        return False
+    return not text.startswith((" ", "\n"), end) or not _goes_on(sheet, end + 1)
 
 
-def _goes_on(word: Word) -> bool:
-    """Whether a preposition, a capital or a number stands right behind the word."""
-    sheet, at = word.sheet, word.end + 1
+def _goes_on(sheet: Sheet, at: int) -> bool:
+    """Whether a preposition, a capital or a number stands there."""
     if sheet.text[at : at + 1].isupper() or not sheet.text[at : at + 1].isalpha():
         return True
     found = TOKEN.match(sheet.folded, at)

@@ -46,6 +46,8 @@ _HYPHENATED = re.compile(r"(?:[\wåäö]+-,?\s){1,3}och\s\Z|[\wåäö-]{3,}\soch
 
 
 _KINDS_OF_PLACE = ("kommuns ", "kommuns\n", "stads ", "stads\n", "läns ", "läns\n")
+_GAP = re.compile(r"[ \n]{1,3}")
+_DASH = re.compile(r"[-–—]\s")
 _FIRST_PARTS = re.compile(r"(?<![\w-])(?:[\wåäö]+-,?\s){1,3}och\s\Z")
 _BULLET = re.compile(r"\s*(?:[-•●▪*\u2022\uf0b7o]\s+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[a-z]\)\s+)?")
 
@@ -53,7 +55,7 @@ _BULLET = re.compile(r"\s*(?:[-•●▪*\u2022\uf0b7o]\s+|\d{1,2}(?:\.\d{1,2})*
 _PLACES = frozenset({"kommun", "kommuns", "stad", "stads", "län", "läns", "region", "kommunen"})
 
 
-_DIRECTIONS = frozenset({"västra ", "östra ", "norra ", "södra "})
+_DIRECTIONS = frozenset({"region ", "västra ", "östra ", "norra ", "södra "})
 
 
 _OF_DEFINITE = frozenset({"för", "om", "mot", "avseende"})
@@ -280,7 +282,7 @@ class Reading:
         for _ in range(_MOST_WORDS):
             if at - self.start > _LONGEST:
                 break
-            gap = re.compile(r"[ \n]{1,3}").match(self.folded, at)
+            gap = _GAP.match(self.folded, at)
             if not gap:
                 if not is_open and (taken := self._punctuated(at)):
                     at = end = taken
@@ -399,7 +401,7 @@ class Reading:
 
     def _subtitle(self, dash: int) -> int | None:
         """The end of what stands after a dash, where that goes on with the name."""
-        found = re.compile(r"[-–—]\s").match(self.text, dash)
+        found = _DASH.match(self.text, dash)
         if not found or not self.text[found.end() : found.end() + 1].isupper():
             return None
         line_end = self.sheet.line(found.end())[1]

@@ -15,7 +15,6 @@ from styrdok.finders.mentions import (
     Mention,
     Sheet,
     Word,
-    is_vague,
     joined,
     words_for_types,
 )
@@ -70,11 +69,9 @@ def read(document: Document, record: Record, tables: Tables) -> Iterator[Referen
     pages = document.pages[:MAX_PAGES]
     sheets = [Sheet(page, tables) for page in pages]
     words = [word for sheet in sheets for word in words_for_types(sheet, tables)][:MAX_WORDS]
-    recurring = _recurring(words)
     own = _Own(record)
-    mentions = [one for one in _mentions(words, recurring, tables) if not own.is_meant(one)][
-        :MAX_MENTIONS
-    ]
+    names = (one for one in _mentions(_without_heads(words), tables) if not own.is_meant(one))
+    mentions = list(islice(names, MAX_MENTIONS))
     groups = _grouped(mentions, record, tables)
     if record.type in _ON_OTHERS:
         kept = groups
@@ -101,8 +98,8 @@ _ON_OTHERS = frozenset({"kallelse", "protokoll", "revisionsrapport", "tjänstesk
 
 
 def _is_certain(mention: Mention) -> bool:
-    stands_in_line = mention.is_line and not (mention.owner or years(mention.name))
-    return not stands_in_line
+    """Whether the name is more than a line that may head a part of the document itself."""
+    return not mention.is_line or bool(mention.owner or years(mention.name))
 
 
 class _Own:
@@ -126,22 +123,23 @@ class _Own:
         return named <= self._words | self._unit or (named >= self._words and len(self._words) > 1)
 
 
-def _recurring(words: list[Word]) -> frozenset[str]:
-    """The lines that stand on three pages or more: heads and feet."""
-    lines = {(word.line_key, word.sheet.number) for word in words}
-    counts = Counter(line for line, _ in lines)
-    return frozenset(line for line, times in counts.items() if times >= _OFTEN)
+def _without_heads(words: list[Word]) -> list[Word]:
+    """The words without those in a line that stands on three pages or more: a head or a foot."""
+    if len({word.sheet.number for word in words}) < _OFTEN:
+        return words
+    keys = [word.line_key for word in words]
+    pages = {(key, word.sheet.number) for key, word in zip(keys, words, strict=True)}
+    times = Counter(key for key, _ in pages)
+    return [word for key, word in zip(keys, words, strict=True) if times[key] < _OFTEN]
 
 
-def _mentions(words: list[Word], recurring: frozenset[str], tables: Tables) -> Iterator[Mention]:
+def _mentions(words: list[Word], tables: Tables) -> Iterator[Mention]:
     """The names that begin with the words, or hold them, in reading order."""
     sheet, done = None, 0
     for word in words:
         if word.sheet is not sheet:
             sheet, done = word.sheet, 0
-        if word.start < done or is_vague(word):
-            continue
-        if word.line_key in recurring or LEADERS.search(sheet.folded, *word.line):
+        if word.start < done or LEADERS.search(sheet.folded, *word.line):
             continue
         for mention in Reading(word, tables).mentions():
             done = max(done, mention.end)

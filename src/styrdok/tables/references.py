@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from styrdok.tables.entries import alternation, check
@@ -11,6 +10,9 @@ from styrdok.text import flat, fold
 
 _INFLECTED = "(?:en|n|et|met|men|er|erna|na|orna)?s?"
 """How a noun may go on where it does not stand in its first form."""
+
+_REMEMBERED = 16384
+"""Words whose kinds are kept: most are looked up again and again."""
 
 _ENDINGS = ("", "s", "en", "ens", "n", "ns", "et", "ets", "er", "na", "erna", "met", "r", "t", "s")
 
@@ -69,14 +71,21 @@ class References:
         for entry in data["example"]:
             check("references.toml", entry, required={"text", "names"}, optional=set())
             self.examples.append((entry["text"], entry["names"]))
-        self.kind = lru_cache(maxsize=16384)(self._kind)
+        self._kinds: dict[str, Kind | None] = {}
         self.stems: tuple[str, ...] = tuple(data["stems"])
         for word, kind in types.words:
             if self.kind(word) and not any(stem in word for stem in self.stems):
                 raise ValueError(f"references.toml: no stem is part of {word!r}, a {kind.key}")
 
-    def _kind(self, word: str) -> Kind | None:
+    def kind(self, word: str) -> Kind | None:
         """What a folded word names, if it may name a document."""
+        if word not in self._kinds:
+            if len(self._kinds) >= _REMEMBERED:
+                self._kinds.clear()
+            self._kinds[word] = self._kind(word)
+        return self._kinds[word]
+
+    def _kind(self, word: str) -> Kind | None:
         if self._nothing.fullmatch(word):
             return None
         hits = self._types.find(word)
