@@ -119,6 +119,8 @@ class Library:
         """Whose document is named, and whether it is a municipality's or region's at all."""
         own = naming.municipality
         told = fold(reference.owner or "")
+        if not told:
+            return own, True
         for name, organisation in self._owners.items():
             if told.startswith(name):
                 return organisation, True

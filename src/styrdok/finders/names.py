@@ -35,7 +35,7 @@ _YEAR_WORD = re.compile(r"(?:år|åren|perioden|mandatperioden|läsåret)\s(?=\d
 
 
 _ENUMERATION = re.compile(
-    r",\s((?:[\wåäö-]{3,},\s){0,4}[\wåäö-]{3,},?)\s(?:och|samt)\s([\wåäö-]{3,})"
+    r",\s{1,2}((?:[\wåäö-]{3,},\s{1,2}){0,4}[\wåäö-]{3,},?)\s{1,2}(?:och|samt)\s{1,2}([\wåäö-]{3,})"
 )
 
 
@@ -46,6 +46,7 @@ _HYPHENATED = re.compile(r"(?:[\wåäö]+-,?\s){1,3}och\s\Z|[\wåäö-]{3,}\soch
 
 
 _KINDS_OF_PLACE = ("kommuns ", "kommuns\n", "stads ", "stads\n", "läns ", "läns\n")
+_BY_LAW = re.compile(r"enligt\s[\wåäö-]{2,30}(?:lagen|balken)(?![\w-])")
 _GAP = re.compile(r"[ \n]{1,3}")
 _DASH = re.compile(r"[-–—]\s")
 _FIRST_PARTS = re.compile(r"(?<![\w-])(?:[\wåäö]+-,?\s){1,3}och\s\Z")
@@ -186,10 +187,13 @@ class Reading:
 
     def _is_place(self, start: int, end: int) -> bool:
         """Whether a municipality's name, or ``kommuns`` after one, stands there."""
-        word = self.folded[start:end]
+        word, register = self.folded[start:end], self.tables.register
         if f"{word} " in _KINDS_OF_PLACE:
             return True
-        return self.text[start].isupper() and word.endswith("s") and self._municipality(word)
+        if not self.text[start].isupper() or not word.endswith("s"):
+            return False
+        first = word_before(self.folded, start - 1)
+        return register.knows(word) or register.knows(f"{first} {word}")
 
     def _is_somebodys(self, start: int, word: str) -> bool:
         """Whether the word is a name in the genitive, which a capital within a sentence shows."""
@@ -199,9 +203,6 @@ class Reading:
         return (
             is_genitive and within and self.text[start].isupper() and self.words.kind(word) is None
         )
-
-    def _municipality(self, word: str) -> bool:
-        return self.tables.register.knows(word)
 
     def _take_place(self, start: int) -> None:
         if self.folded.startswith(_KINDS_OF_PLACE, start):
@@ -346,6 +347,9 @@ class Reading:
                     break
                 at, is_open, after_preposition, is_second = stops, True, False, True
                 continue
+            if law := _BY_LAW.match(self.folded, begins):
+                at = end = law.end()
+                continue
             if word in self.words.prepositions:
                 departs = self.words.departs.match(self.folded, begins)
                 is_aim = is_aim or (after_word and self.folded.startswith("för att", begins))
@@ -408,7 +412,9 @@ class Reading:
         end = None
         for n, token in enumerate(TOKEN.finditer(self.folded, found.end(), line_end)):
             between = self.folded[end : token.start()] if end else ""
-            if n > 5 or between.strip() or self.words.ends_name(token[0]):
+            if self.words.ends_name(token[0]) and not between.strip():
+                return None  # a sentence, and no subtitle
+            if n > 5 or between.strip():
                 break
             end = token.end()
         return end
@@ -437,13 +443,14 @@ class Reading:
 
     def _may_join(self, at: int, *, after_word: bool) -> bool:
         """Whether what stands after "och" can belong to the same name."""
-        token = TOKEN.match(self.folded, at + 1)
-        if not token or token.start() != at + 1:
+        gap = _GAP.match(self.folded, at)
+        token = TOKEN.match(self.folded, gap.end()) if gap else None
+        if not token:
             return False
-        word = token[0].rstrip("-")
-        if self.words.ends_name(word) or self._is_actor(at + 1) or word in self.words.prepositions:
+        word, begins = token[0].rstrip("-"), token.start()
+        if self.words.ends_name(word) or self._is_actor(begins) or word in self.words.prepositions:
             return False
-        if self.words.owner.search(word) or self._is_place(token.start(), token.end()):
+        if self.words.owner.search(word) or self._is_place(begins, token.end()):
             return False
         kind = self.words.kind(word)
         if kind:
@@ -451,7 +458,7 @@ class Reading:
             return after_word and kind.is_bare and self.kind.is_bare and not self.owner
         if after_word and not self.has_subject:
             return False
-        return not self.text[at + 1].isupper() or self.text[at + 1 : at + 3].isupper()
+        return not self.text[begins].isupper() or self.text[begins : begins + 2].isupper()
 
     def _second(
         self, begins: int, at: int, first_preposition: int | None
@@ -548,7 +555,8 @@ class Reading:
         if is_quoted:
             return self.has_subject or not kind.is_bare
         before = self.folded[max(0, self.start - REACH) : self.start]
-        if not kind.is_bare and self.words.rests.search(before):
+        rests = self.words.rests.search(before)
+        if rests and (not kind.is_bare or (kind.type.family == "normative" and self.has_subject)):
             return True
         if not kind.is_bare and self.words.has.search(before):
             return self._of_actor()

@@ -24,7 +24,7 @@ from styrdok.model import Document, Organisation, Record, Reference
 from styrdok.tables import Tables
 from styrdok.tables.references import References
 from styrdok.text import flat, fold
-from styrdok.titles import YEAR, essence, years
+from styrdok.titles import YEAR, essence, main_part, years
 
 MAX_PAGES = 200
 """Pages of a document that are looked through."""
@@ -120,7 +120,9 @@ class _Own:
         named = essence(mention.name, self._owner)
         if not named or (years(mention.name) and not years(mention.name) <= self._years):
             return False
-        return named <= self._words | self._unit or (named >= self._words and len(self._words) > 1)
+        # Its title may have been read without the subtitle.
+        main = essence(main_part(mention.name), self._owner)
+        return named <= self._words | self._unit or (main == self._words and len(main) > 1)
 
 
 def _without_heads(words: list[Word]) -> list[Word]:
@@ -243,7 +245,7 @@ _UNIT = re.compile(
 )
 
 
-_PARTS = re.compile(rf"{YEAR}(?:\s?[-–—/ ]\s?{YEAR})?|\s[-–—]\s|,\s")
+_PARTS = re.compile(rf"{YEAR}(?:\s?[-–—/ ]\s?{YEAR})?|\s[-–—]\s|,\s|\senligt\s")
 
 
 def _meant(

@@ -158,7 +158,8 @@ class Register:
     def knows(self, folded: str) -> bool:
         """Whether the folded text is the name of an organisation, in the genitive or not."""
         base = folded.removesuffix("s")
-        return any(one in self._by_name or one in self._by_full for one in (folded, base))
+        names = self._by_name, self._by_full, self._counties
+        return any(one in known for one in (folded, base) for known in names)
 
     def named(self, name: str) -> Organisation | None:
         """The organisation of a name in any usual form, or of a code; ``None`` if there is none."""
