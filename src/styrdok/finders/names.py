@@ -192,7 +192,8 @@ class Reading:
             return True
         if not self.text[start].isupper() or not word.endswith("s"):
             return False
-        first = word_before(self.folded, start - 1)
+        before = self.folded[max(0, start - REACH) : start].rstrip(" \n")
+        first = word_before(before, len(before))
         return register.knows(word) or register.knows(f"{first} {word}")
 
     def _is_somebodys(self, start: int, word: str) -> bool:
@@ -210,8 +211,8 @@ class Reading:
             if not name:
                 return
             start -= len(name[0])
-        first = re.search(r"([A-ZÅÄÖ][\wåäö-]+ )\Z", self.text[max(0, start - 40) : start])
-        if first and fold(first[0]) in _DIRECTIONS:
+        first = re.search(r"([A-ZÅÄÖ][\wåäö-]+)[ \n]{1,2}\Z", self.text[max(0, start - 40) : start])
+        if first and f"{fold(first[1])} " in _DIRECTIONS:
             start -= len(first[0])
         self.owner = flat(self.text[start : self.at].rstrip())
         self.start = start

@@ -50,8 +50,7 @@ class References:
         self.outside = _whole(data["outside"])
         self.countrywide = frozenset(data["countrywide"])
         self.prepositions = frozenset(data["prepositions"])
-        departures = alternation(data["departures"]).replace(r"\ ", r"\s")
-        self.departs = re.compile(departures)
+        self.departs = re.compile(_spaced(data["departures"]))
         self.stops = frozenset(data["stops"])
         self._verb = _whole(data["verbs"])
         self._adjective = _whole(data["adjectives"])
@@ -122,7 +121,8 @@ class References:
 
 
 def _spaced(words: Iterable[str]) -> str:
-    return alternation(words).replace(r"\ ", r"\s")
+    # A line often ends in a blank.
+    return alternation(words).replace(r"\ ", r"\s{1,2}")
 
 
 def _any(words: Iterable[str]) -> str:
@@ -140,5 +140,5 @@ def _whole(words: Iterable[str]) -> re.Pattern[str]:
 def _before(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words right before what is looked at."""
     return re.compile(
-        rf"\b(?:{_spaced(words)})\s(?:de[nt]\s|en\s|ett\s|nya?\s|nytt\s|egna?\s|eget\s)*\Z"
+        rf"\b(?:{_spaced(words)})\s{{1,2}}(?:(?:de[nt]|en|ett|nya?|nytt|egna?|eget)\s{{1,2}})*\Z"
     )
