@@ -97,6 +97,7 @@ _INFLECTED = re.compile(r"(?<=..)(al|ell|ig|isk|iv|sam)(?:a|t)$")
 _NOBODY = Organisation("", "\0")
 
 
+@lru_cache(maxsize=4096)  # each mention of a document asks for the same again
 def essence(title: str, owner: Organisation | None) -> frozenset[str]:
     """What the ways of writing one name have in common: its words without order and inflection.
 
