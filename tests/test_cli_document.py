@@ -76,7 +76,10 @@ def test_a_document_answers_to(show: Run, name: str) -> None:
     assert json.loads(show(name, "--json").stdout)["id"] == KNOWN.id
 
 
-BESIDE = ("corrections", "decided_by", "decisions", "copies", "subjects", "statements")
+BESIDE = (
+    *("corrections", "decided_by", "decisions", "copies", "subjects", "statements"),
+    *("references", "named_by"),
+)
 """What show adds beside the evidence."""
 
 
@@ -84,7 +87,7 @@ def test_json_is_that_of_the_list_with_evidence(run: Run, saved: Saved, show: Ru
     """The same fields with the same values, then every candidate, quotes letter for letter."""
     shown = json.loads(show(KNOWN.id, "--json").stdout)
     assert list(shown) == [*NAMES, "evidence", *BESIDE]
-    assert [shown.pop(name) for name in BESIDE] == [[], [], [], [], ["digitalisering"], []]
+    assert [shown.pop(name) for name in BESIDE] == [[], [], [], [], ["digitalisering"], [], [], []]
     assert [one["quote"] for one in shown["evidence"]] == ["2016", QUOTE, "2020"]
     assert [list(one) for one in shown.pop("evidence")] == [[*EVIDENCE]] * 3
     listed = run("list", "--db", saved(KNOWN), "--as-of", AS_OF, "--json").stdout
@@ -136,7 +139,7 @@ def test_inspected_documents_are_as_the_schema_says(run: Run, pdf: Callable[...,
     """What inspect adds is the evidence, and each quote is on its page."""
     shown = json.loads(run("inspect", pdf(*POLICY), "--as-of", AS_OF, "--json").stdout)
     evidence = shown.pop("evidence")
-    assert [shown.pop(name) for name in BESIDE] == [[], [], [], [], ["personal"], []]
+    assert [shown.pop(name) for name in BESIDE] == [[], [], [], [], ["personal"], [], [], []]
     jsonschema.validate(shown, json.loads(run("schema").stdout))
     assert all(one["quote"] in "\n".join(POLICY) for one in evidence)
     assert any(one["chosen"] for one in evidence)

@@ -23,7 +23,7 @@ LAYERS = [
         "render",
         "workers",
     },
-    {"analysis", "assessment", "doubt", "search"},
+    {"analysis", "assessment", "citations", "doubt", "search"},
     {"ingest", "score", "standings", "verification", "audit"},
     {"changes", "cluster", "browse"},
     {"cli"},

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from styrdok import tables
+from styrdok.finders import references
+from styrdok.model import Document, Page, Record
 from styrdok.tables import source
 from styrdok.tables.dates import DateForms
 from styrdok.tables.types import Types
@@ -69,6 +71,14 @@ def test_phrase_is_read_from_its_example(means: str, text: str, wanted: str) -> 
         hits = [value]
     dates = "/".join(map(str, hits[0].dates))
     assert (dates or str(hits[0].number or "")) == wanted
+
+
+@pytest.mark.parametrize(("text", "names"), T.references.examples)
+def test_names_are_read_from_their_example(text: str, names: list[str]) -> None:
+    """Each text names just the documents beside it, in that order."""
+    document = Document("/made.pdf", "ab" * 32, (Page(1, text),), "made")
+    record = Record("ab", "/made.pdf", 1)
+    assert [one.name for one in references.read(document, record, T)] == names
 
 
 LOOK_ALIKES = {

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from styrdok import finders
-from styrdok.finders import minutes, statements
+from styrdok.finders import minutes, references, statements
 from styrdok.finders.view import View
 from styrdok.model import Document, Record
 from styrdok.resolve import resolve
@@ -21,7 +21,11 @@ def analyse(document: Document, tables: Tables, *, municipality: str | None = No
     evidence = finders.collect(view)
     owner = tables.register.named(municipality) if municipality else None
     record = resolve(document, evidence, tables, owner=owner)
-    record = replace(record, statements=tuple(statements.read(view, record)))
+    record = replace(
+        record,
+        references=tuple(references.read(document, record, tables)),
+        statements=tuple(statements.read(view, record)),
+    )
     if record.steering:
         return replace(record, sketch=sketch(page.text for page in document.pages))
     if record.type != minutes.TYPE:

@@ -56,6 +56,14 @@ class Holdings:
         return cls(index.records(owners=owners), corrections)
 
     @cached_property
+    def latest(self) -> dict[str, Record]:
+        """Every document by its id, with corrections and all later decisions of minutes."""
+        return {
+            id_: known_on(record, self.decisions.get(id_, ()), date.max)
+            for id_, record in self._records.items()
+        }
+
+    @cached_property
     def relations(self) -> dict[str, Relation]:
         """What takes each document's place, by the older one's id; a person knows best."""
         links = infer(self._records.values())

@@ -156,6 +156,35 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A steering document that another document names, read from ``quote`` on ``page``.
+
+    ``name`` is the fullest form that the document gives it, at
+    ``text[start:end]`` of the page, and ``pages`` are all that name it.
+    ``body``, ``date`` and the bounds of validity are what is said of it there,
+    in ISO text; ``said_page`` and ``said_quote`` hold who decided on it and
+    when. ``owner`` is who it is said to belong to, as written; ``is_external``
+    that this is no municipality or region.
+    """
+
+    name: str
+    type: str | None
+    body: str | None
+    date: str | None
+    valid_from: str | None
+    valid_until: str | None
+    owner: str | None
+    is_external: bool
+    page: int
+    start: int
+    end: int
+    quote: str
+    said_page: int | None
+    said_quote: str | None
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What a document states of its follow-up or of who answers for it, in ``quote`` on ``page``.
 
@@ -181,9 +210,9 @@ class Record:
     Beyond the published fields it holds what the status of a day is derived
     from: ``review_cycle`` (years, ``mandate`` or ``mandate_start``),
     ``reaffirmed_on`` (kept without change) and ``repealed_on``. ``decisions``
-    are those on other documents, which minutes hold, ``statements`` what it says
-    of follow-up and responsibility, and ``sketch`` tells how alike its text is to
-    another's (:mod:`styrdok.sketch`).
+    are those on other documents, which minutes hold, ``references`` the documents
+    that it names, ``statements`` what it says of follow-up and responsibility, and
+    ``sketch`` tells how alike its text is to another's (:mod:`styrdok.sketch`).
     """
 
     id: str
@@ -213,6 +242,7 @@ class Record:
     sketch: bytes = b""
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
     decisions: tuple[Decision, ...] = field(default=(), compare=False)
+    references: tuple[Reference, ...] = field(default=(), compare=False)
     statements: tuple[Statement, ...] = field(default=(), compare=False)
 
     @property

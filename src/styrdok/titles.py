@@ -88,3 +88,38 @@ def base_form(word: str) -> str:
     """
     found = _TYPE_WORD.fullmatch(word)
     return f"{found[1]}{found.lastgroup}" if found else word
+
+
+_COMPOUND = re.compile("(.{2,}?)s?(" + "|".join(sorted(TYPE_FORMS)) + ")")
+_INFLECTED = re.compile(r"(?<=..)(al|ell|ig|isk|iv|sam)(?:a|t)$")
+"""The endings of an adjective: ``regionala`` is ``regional``."""
+
+_NOBODY = Organisation("", "\0")
+
+
+@lru_cache(maxsize=4096)  # each mention of a document asks for the same again
+def essence(title: str, owner: Organisation | None) -> frozenset[str]:
+    """What the ways of writing one name have in common: its words without order and inflection.
+
+    ``IT-riktlinjerna`` and ``Riktlinjer för IT i Halmstads kommun`` are the
+    same two words where Halmstad is the owner.
+    """
+    words = _cleaner(title, owner or _NOBODY)
+    return frozenset(part for word in words for part in _parts(word.removesuffix("s")) if part)
+
+
+_cleaner = TitleCleaner()
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    found = _COMPOUND.fullmatch(word)
+    return (found[1], found[2]) if found else (_INFLECTED.sub(r"\1", word),)
+
+
+def main_part(title: str) -> str:
+    """The title up to its years, or to a dash: what stands behind is a subtitle."""
+    found = _SUBTITLE.search(title)
+    return title[: found.start()] if found and found.start() else title
+
+
+_SUBTITLE = re.compile(rf"\s(?:{YEAR}\b.*|[-–—]\s.*)", re.DOTALL)

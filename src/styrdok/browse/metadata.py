@@ -40,6 +40,11 @@ _VIEWS = {
         "description": "What minutes in the index decide on other documents.",
         "facets": ["action", "body"],
     },
+    "v_references": {
+        "title": "References",
+        "description": "The steering documents that each document names, with page and quote.",
+        "facets": ["type", "is_external"],
+    },
     "v_corrections": {
         "title": "Corrections",
         "description": "What was set by hand, and why. Without withdrawn_at it counts.",

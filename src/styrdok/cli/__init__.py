@@ -40,6 +40,10 @@ COMMANDS = {
         "styrdok.cli.correction:set_fields",
         "Correct what is known of a document, by hand.",
     ),
+    "refs": Entry(
+        "styrdok.cli.references:refs",
+        "List the steering documents that other documents name.",
+    ),
     "audit": Entry(
         "styrdok.cli.audit:audit",
         "Give the verdicts of the checks that an auditor makes, per municipality.",

@@ -31,6 +31,7 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
     DOC is an id, the beginning of one (4 characters or more), or a path.
     """
     from styrdok.assessment import Holdings, codes
+    from styrdok.citations import Library
     from styrdok.history import amend
     from styrdok.store import Index
     from styrdok.subjects import subjects
@@ -40,6 +41,8 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
         amended = amend(record, index.corrections().get(record.id, ()))
         holdings = Holdings.of(index, codes(record) | codes(amended))
         corrections = index.correction_history(record.id)
+        references = index.references(holdings.latest)
+    library = Library(holdings.latest.values(), holdings.decisions)
     known, finding = holdings.assess(
         record, viewpoint.as_of, viewpoint.settings, viewpoint.language
     )
@@ -51,6 +54,17 @@ def show(doc: str, db: Path, viewpoint: options.Viewpoint, as_json: bool) -> Non
         decided=holdings.decided(record),
         copies=holdings.copies.get(record.id, ()),
         subjects=subjects().of(known.title),
+        references=[
+            (one.reference, one.state, one.documents, one.contradictions)
+            for one in library.cite(known, references.get(record.id, ()))
+        ],
+        named_by=[
+            (naming, one.reference)
+            for id_, named in references.items()
+            for naming in [holdings.latest[id_]]
+            for one in library.cite(naming, named)
+            if one.state == "held" and record.id in [other.id for other in one.documents]
+        ],
     )
     _print(dossier, as_json=as_json)
 
@@ -90,8 +104,13 @@ def inspect(
     known, finding = holdings.assess(
         record, viewpoint.as_of, viewpoint.settings, viewpoint.language
     )
-    decided = holdings.decided(record)
-    dossier = Dossier(known, finding, decided=decided, subjects=subjects().of(known.title))
+    dossier = Dossier(
+        known,
+        finding,
+        decided=holdings.decided(record),
+        subjects=subjects().of(known.title),
+        references=[(one, None, (), ()) for one in record.references],
+    )
     _print(dossier, as_json=as_json)
 
 

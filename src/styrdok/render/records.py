@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from styrdok.model import VALIDITIES, Correction, Decision, Finding, Record
+from styrdok.model import VALIDITIES, Correction, Decision, Finding, Record, Reference
+from styrdok.render.references import parts
 
 Schema = dict[str, object]
 Value = Callable[[Record, Finding], object]
@@ -155,6 +156,10 @@ def as_row(record: Record, finding: Finding) -> dict[str, object]:
     return {field.name: field.value(record, finding) for field in FIELDS}
 
 
+Named = tuple[Reference, str | None, tuple[Record, ...], tuple[tuple[str, str, str], ...]]
+"""A reference, its state, the documents that it is or may be, and what is told otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """All that is known of one document: as it was known on the day, with what it rests on.
@@ -163,7 +168,9 @@ class Dossier:
     the index record on it, each with the id of the minutes, ``decided`` those
     that it records itself, each with the ids of the documents that it is surely
     on, ``copies`` the ids of other files with the same text and decision, and
-    ``subjects`` what its title says that it is about.
+    ``subjects`` what its title says that it is about. ``references`` are the
+    documents that it names, each with its state, the documents that it is or may
+    be, and what is told otherwise; ``named_by`` are the documents that name it.
     """
 
     record: Record
@@ -173,6 +180,8 @@ class Dossier:
     decided: Sequence[tuple[Decision, tuple[str, ...]]] = ()
     copies: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    references: Sequence[Named] = ()
+    named_by: Sequence[tuple[Record, Reference]] = ()
 
 
 STATEMENT = ("kind", "value", "target", "rule", "page", "quote")
@@ -196,7 +205,9 @@ def in_full(dossier: Dossier) -> dict[str, object]:
     ``decided_by`` the decisions of minutes on it; ``decisions`` those that it
     holds itself, with the documents of the index that they are on; ``copies``
     the ids of its copies; ``subjects`` what it is about, by its title;
-    ``statements`` what it says of its follow-up and of who answers for it.
+    ``statements`` what it says of its follow-up and of who answers for it;
+    ``references`` the steering documents that it names, and ``named_by`` the
+    documents that name it.
     """
     record = dossier.record
     own = (one for one in record.evidence if not one.elsewhere)
@@ -214,6 +225,12 @@ def in_full(dossier: Dossier) -> dict[str, object]:
         "copies": list(dossier.copies),
         "subjects": list(dossier.subjects),
         "statements": [_parts(one, STATEMENT) for one in record.statements],
+        "references": [parts(*one) for one in dossier.references],
+        "named_by": [
+            {"document": naming.id, "title": naming.title, "name": reference.name}
+            | {"page": reference.page, "quote": reference.quote}
+            for naming, reference in dossier.named_by
+        ],
     }
 
 

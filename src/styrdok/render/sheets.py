@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 
-from styrdok.model import Correction, Decision, Evidence, Finding, Record, Statement
+from styrdok.model import (
+    Correction,
+    Decision,
+    Evidence,
+    Finding,
+    Record,
+    Reference,
+    Statement,
+)
 from styrdok.render.formats import as_text
 from styrdok.render.records import Dossier, as_row
+from styrdok.render.references import called
 from styrdok.render.safe import plain
 from styrdok.render.tables import wrapped
 from styrdok.text import flat
@@ -43,6 +52,8 @@ def sheet(dossier: Dossier, *, width: int | None = None) -> Iterator[str]:
         ("copies", list(dossier.copies)),
         ("subjects", list(dossier.subjects)),
         ("statements", [_stated(one) for one in record.statements]),
+        ("names", [_named(*one) for one in dossier.references]),
+        ("named by", [_naming(*one) for one in dossier.named_by]),
     ):
         if told:
             yield from _entry(name, told[0], told[1:], width)
@@ -51,6 +62,23 @@ def sheet(dossier: Dossier, *, width: int | None = None) -> Iterator[str]:
 def _on(documents: tuple[str, ...]) -> str:
     """Which documents of the index a decision is on; it is open where none is surely meant."""
     return f", on {', '.join(documents)}" if documents else ", on none that is surely in the index"
+
+
+def _named(
+    reference: Reference,
+    state: str | None,
+    documents: tuple[Record, ...],
+    contradictions: tuple[tuple[str, str, str], ...],
+) -> str:
+    told = ", ".join(filter(None, (state, *(one.id for one in documents))))
+    differs = "".join(
+        f"; {field} {stated} here, {own} in it" for field, stated, own in contradictions
+    )
+    return f"{reference.name}, p. {reference.page}{f': {told}' if told else ''}{differs}"
+
+
+def _naming(naming: Record, reference: Reference) -> str:
+    return f"{naming.id} {called(naming)}, p. {reference.page}: {reference.name}"
 
 
 def _corrected(correction: Correction) -> str:

@@ -21,6 +21,7 @@ from styrdok.model import (
     Organisation,
     Page,
     Record,
+    Reference,
 )
 from styrdok.store import files, standings, statements
 from styrdok.text import fold
@@ -40,7 +41,7 @@ _SHOWN = 10
 PageRow = tuple[int, str, str | None]
 """A page's number, text and layout, the last as JSON."""
 
-_APART = frozenset({"path", "evidence", "decisions", "statements"})
+_APART = frozenset({"path", "evidence", "decisions", "references", "statements"})
 """What a record holds and the table of documents does not."""
 
 _RECORD = tuple(field.name for field in fields(Record) if field.name not in _APART)
@@ -49,6 +50,7 @@ _MADE = ("sha256", "assumed_municipality", "tables", "engine")
 
 _EVIDENCE = tuple(field.name for field in fields(Evidence) if field.name != "elsewhere")
 _DECISION = tuple(field.name for field in fields(Decision))
+_REFERENCE = tuple(field.name for field in fields(Reference))
 _CHOSEN = _EVIDENCE.index("chosen")
 _LINE = tuple(field.name for field in fields(Line))
 
@@ -56,6 +58,7 @@ _record_values = attrgetter(*_RECORD)
 _made_values = attrgetter(*_MADE)
 _evidence_values = attrgetter(*_EVIDENCE)
 _decision_values = attrgetter(*_DECISION)
+_reference_values = attrgetter(*_REFERENCE[:-1])
 _line_values = attrgetter(*_LINE)
 
 
@@ -134,6 +137,7 @@ _SET = ", ".join(f'"{column}" = ?' for column in (*_RECORD, *_MADE))
 _UPDATE_DOCUMENT = f"UPDATE documents SET {_SET} WHERE id = ?"
 _INSERT_EVIDENCE = _insert("evidence", ("document", "position", *_EVIDENCE))
 _INSERT_DECISION = _insert("decisions", ("document", "position", *_DECISION))
+_INSERT_REFERENCE = _insert("document_references", ("document", "position", *_REFERENCE))
 _SELECT_EVIDENCE = f"SELECT {_quoted(_EVIDENCE)} FROM evidence WHERE document = ? ORDER BY position"
 
 
@@ -175,6 +179,14 @@ def _save(connection: sqlite3.Connection, documents: Mapping[str, Analysed]) -> 
             (one.record.id, at, *_decision_values(hit))
             for one in saved
             for at, hit in enumerate(one.record.decisions)
+        ),
+    )
+    connection.executemany(
+        _INSERT_REFERENCE,
+        (
+            (one.record.id, at, *_reference_values(hit), json.dumps(hit.pages))
+            for one in saved
+            for at, hit in enumerate(one.record.references)
         ),
     )
     for one in saved:
@@ -219,6 +231,7 @@ def _judged_anew(connection: sqlite3.Connection, one: Analysed) -> bool:
     connection.execute("DELETE FROM titles WHERE document = ?", (id_,))
     connection.execute("DELETE FROM evidence WHERE document = ?", (id_,))
     connection.execute("DELETE FROM decisions WHERE document = ?", (id_,))
+    connection.execute("DELETE FROM document_references WHERE document = ?", (id_,))
     return connection.execute(_UPDATE_DOCUMENT, (*_row(one), id_)).rowcount > 0
 
 
@@ -385,6 +398,29 @@ def _decisions(connection: sqlite3.Connection) -> dict[str, tuple[Decision, ...]
         id_: tuple(Decision(*row[1:]) for row in group)
         for id_, group in groupby(rows, key=itemgetter(0))
     }
+
+
+def references(
+    connection: sqlite3.Connection, ids: Collection[str] | None = None
+) -> dict[str, tuple[Reference, ...]]:
+    """What each document names, or each of those with these ids, by the id of the naming one."""
+    asked = "" if ids is None else "WHERE document IN (SELECT value FROM json_each(:ids))"
+    rows = connection.execute(
+        f"SELECT document, {_quoted(_REFERENCE)} FROM document_references {asked} "
+        "ORDER BY document, position",
+        {"ids": json.dumps(sorted(ids or ()))},
+    )
+    return {
+        id_: tuple(_reference(row[1:]) for row in group)
+        for id_, group in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _reference(row: Sequence[Any]) -> Reference:
+    values = dict(zip(_REFERENCE, row, strict=True))
+    values["is_external"] = bool(values["is_external"])
+    values["pages"] = _tuple(values["pages"])
+    return Reference(**values)
 
 
 def _hit(row: Iterable[Any]) -> Evidence:

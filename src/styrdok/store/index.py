@@ -9,7 +9,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from styrdok.errors import IndexFailure, StyrdokError
-from styrdok.model import Correction, Document, Evidence, Page, Record, Statement
+from styrdok.model import Correction, Document, Evidence, Page, Record, Reference, Statement
 from styrdok.store import (
     corrections,
     documents,
@@ -148,6 +148,10 @@ class Index:
     def with_evidence(self, record: Record) -> Record:
         """The record with all its evidence."""
         return replace(record, evidence=documents.evidence(self._connection, record.id))
+
+    def references(self, ids: Collection[str] | None = None) -> dict[str, tuple[Reference, ...]]:
+        """What each document names, by its id; ``ids`` asks only for what these name."""
+        return documents.references(self._connection, ids)
 
     def chosen(self, ids: Iterable[str]) -> dict[str, Record]:
         """The documents with these ids, by id, without evidence."""

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from styrdok.errors import IndexFailure, IndexTooNew, NoIndex
-from styrdok.store.views import VIEWS
+from styrdok.store.views import REFERENCES, VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 6
+VERSION = 7
 """The number of steps; kept in the index as ``user_version``."""
 
 _APPLICATION = int.from_bytes(b"STYR")
@@ -109,6 +109,11 @@ def _steps() -> "Migrations":
     @steps()
     def statements(database: "Database") -> None:
         for statement in _STATEMENTS, _UNREAD_STATEMENTS, _NONE_ARE_READ:
+            database.execute(statement)
+
+    @steps()
+    def references(database: "Database") -> None:
+        for statement in _REFERENCES, REFERENCES:
             database.execute(statement)
 
     return steps
@@ -211,6 +216,29 @@ CREATE TABLE decisions (            -- what minutes decide on other documents
     validity TEXT,
     page INTEGER NOT NULL,
     quote TEXT NOT NULL,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID
+"""
+
+_REFERENCES = """
+CREATE TABLE document_references (  -- the steering documents that a document names
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,     -- the naming one
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT,
+    body TEXT,                      -- what is said of it there: who decided on it, when,
+    date TEXT,
+    valid_from TEXT,                -- and for how long it holds
+    valid_until TEXT,
+    owner TEXT,                     -- whose it is said to be, as written
+    is_external INTEGER NOT NULL,   -- of no municipality or region
+    page INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    said_page INTEGER,              -- where body and date stand
+    said_quote TEXT,
+    pages TEXT NOT NULL,            -- JSON: all pages that name it
     PRIMARY KEY (document, position)
 ) WITHOUT ROWID
 """

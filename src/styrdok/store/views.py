@@ -121,6 +121,15 @@ CREATE VIEW v_corrections AS    -- what was set by hand; withdrawn_at is null fo
 SELECT {_NAMED}, field, value, reason, made_at, withdrawn_at FROM corrections
 """
 
+REFERENCES = f"""
+CREATE VIEW v_references AS     -- the steering documents that each document names
+SELECT
+    {_NAMED}, name, type, body, date, valid_from, valid_until, owner, is_external, page, quote,
+    said_page, said_quote, pages
+FROM document_references
+"""
+"""The statement that makes the view of references, which came later."""
+
 VIEWS = (
     *(_DOCUMENTS, _STANDINGS_BY_END, _STATUS, _STALE, _DUE, _PROBLEMS),
     *(_PAGES, _EVIDENCE, _DECISIONS, _CORRECTIONS),

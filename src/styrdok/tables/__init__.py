@@ -17,6 +17,7 @@ from styrdok.tables.families import Families
 from styrdok.tables.labels import Labels
 from styrdok.tables.minutes import Minutes
 from styrdok.tables.phrases import Phrases
+from styrdok.tables.references import References
 from styrdok.tables.register import Register
 from styrdok.tables.statements import Statements
 from styrdok.tables.types import Types
@@ -32,6 +33,7 @@ _FILES = (
     "kommuner.csv",
     "minutes.toml",
     "phrases.toml",
+    "references.toml",
     "statements.toml",
     "weak_names.toml",
     "wording.toml",
@@ -49,6 +51,7 @@ class Tables:
     labels: Labels
     minutes: Minutes
     phrases: Phrases
+    references: References
     register: Register
     statements: Statements
     types: Types
@@ -83,6 +86,7 @@ def load() -> Tables:
         labels=Labels(toml["field_labels.toml"]),
         minutes=Minutes(toml["minutes.toml"]),
         phrases=Phrases(toml["phrases.toml"], dates),
+        references=References(toml["references.toml"], types),
         register=Register(texts["kommuner.csv"], toml["weak_names.toml"]),
         statements=Statements(toml["statements.toml"], documents, bodies, types),
         types=types,

@@ -178,6 +178,12 @@ class Register:
         known = (self._by_name.get(n) or self._by_name.get(n.removesuffix("s")) for n in names)
         return [organisation for organisation in known if organisation]
 
+    def knows(self, folded: str) -> bool:
+        """Whether the folded text is the name of an organisation, in the genitive or not."""
+        base = folded.removesuffix("s")
+        names = self._by_name, self._by_full, self._counties
+        return any(one in known for one in (folded, base) for known in names)
+
     def named(self, name: str) -> Organisation | None:
         """The organisation of a name in any usual form, or of a code; ``None`` if there is none."""
         wanted = flat(fold(name))

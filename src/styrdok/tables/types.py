@@ -1,7 +1,7 @@
 """Which word names which document type (``document_types.toml``)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from styrdok.tables.entries import alternation, check
@@ -78,6 +78,11 @@ class Types:
         )
         self.keys = sorted({kind.key for kind in self._by_word.values()})
         self._steering = {kind.key for kind in self._by_word.values() if kind.steering}
+
+    @property
+    def words(self) -> Iterable[tuple[str, Type]]:
+        """Every word of the table with its type."""
+        return self._by_word.items()
 
     def knows(self, word: str) -> bool:
         """Whether it is a type word by itself, not the end of a longer one."""

@@ -1,0 +1,240 @@
+"""Which documents of the index the names in other documents stand for, and what contradicts.
+
+A wrong match hides that a document is missing, and a wrong ``missing`` sends
+somebody to look for what lies there. So a name is ``held`` only where owner,
+words and years agree with one document, ``missing`` only where nothing is
+near, and else ``uncertain``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from styrdok.dates import span_of
+from styrdok.history import Linked
+from styrdok.model import Organisation, Record, Reference
+from styrdok.text import fold
+from styrdok.titles import TYPE_FORMS, essence, main_part, years
+
+STATES = ("missing", "uncertain", "held", "external")
+"""What can be said of a document that is named, what asks for most first.
+
+``external`` belongs to no municipality or region, or to a region where a
+municipality names it.
+"""
+
+_MOST = 10
+"""Documents that are told of a name that may mean several."""
+
+_OWN = frozenset({"kommun", "kommunen", "stad", "staden", "koncernen"})
+_REGIONS = frozenset({"region", "regionen", "landstinget", "landsting"})
+
+
+class Contradiction(NamedTuple):
+    """A ``date``, ``body`` or ``period`` that is told otherwise than the document itself says."""
+
+    field: str
+    stated: str
+    own: str
+
+
+class Citation(NamedTuple):
+    """A document that another one names: its state, and the documents that it is or may be."""
+
+    naming: Record
+    reference: Reference
+    state: str
+    documents: tuple[Record, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody should look: it is not held, or told otherwise than it is."""
+        return self.state == "missing" or bool(self.contradictions)
+
+
+class _Candidate(NamedTuple):
+    """A document with the words of its title, and of its title up to years or a dash."""
+
+    record: Record
+    words: frozenset[str]
+    main: frozenset[str]
+
+
+class Library:
+    """The steering documents of an index, found by the names that others give them.
+
+    ``records`` are as they are known now, ``decisions`` those of minutes on
+    each, by its id.
+    """
+
+    def __init__(
+        self, records: Iterable[Record], decisions: Mapping[str, Sequence[Linked]]
+    ) -> None:
+        self._decisions = decisions
+        self._held: defaultdict[str, list[_Candidate]] = defaultdict(list)
+        self._by_word: dict[str, defaultdict[str, list[int]]] = {}
+        self._owners: dict[str, Organisation] = {}
+        for record in records:
+            for owner in record.organisations:
+                self._owners[fold(owner.name)] = owner
+            if record.steering:
+                self._add(record)
+
+    def _add(self, record: Record) -> None:
+        for owner in record.organisations or (None,):
+            unit = essence(record.unit or "", owner)
+            title = record.title or ""
+            words, main = essence(title, owner), essence(main_part(title), owner)
+            code = owner.code if owner else ""
+            held, by_word = self._held[code], self._by_word.setdefault(code, defaultdict(list))
+            for word in words | unit:
+                by_word[word].append(len(held))
+            held.append(_Candidate(record, words, main))
+
+    def cite(self, naming: Record, references: Iterable[Reference]) -> Iterator[Citation]:
+        """Each reference of a document with what it stands for."""
+        for reference in references:
+            yield self._cite(naming, reference)
+
+    def _cite(self, naming: Record, reference: Reference) -> Citation:
+        owner, is_known = self._owner(naming, reference)
+        if reference.is_external or not is_known:
+            alike = self._alike(naming, reference, None)[0]
+            found = _one(reference, alike)
+            return Citation(naming, reference, "external", tuple(found))
+        if owner is None:
+            return Citation(naming, reference, "uncertain")
+        alike, near = self._alike(naming, reference, owner)
+        found = _one(reference, alike)
+        if found:
+            told = tuple(self._contradictions(reference, found, alike))
+            return Citation(naming, reference, "held", tuple(found), told)
+        open_ = [one for one in alike if _may_be(reference, one)]
+        if open_ or near:
+            return Citation(naming, reference, "uncertain", tuple((open_ or near)[:_MOST]))
+        return Citation(naming, reference, "missing")
+
+    def _owner(self, naming: Record, reference: Reference) -> tuple[Organisation | None, bool]:
+        """Whose document is named, and whether it is a municipality's or region's at all."""
+        own = naming.municipality
+        told = fold(reference.owner or "")
+        if not told:
+            return own, True
+        for name, organisation in self._owners.items():
+            if told.startswith(name):
+                return organisation, True
+        words = essence(told, None)
+        is_region = bool(own and own.name.startswith("Region"))
+        if words & _REGIONS and not is_region:
+            return None, False
+        return own, True
+
+    def _alike(
+        self, naming: Record, reference: Reference, owner: Organisation | None
+    ) -> tuple[list[Record], list[Record]]:
+        """The documents of the same name, and those of a name that holds it or is held by it."""
+        code = owner.code if owner else ""
+        named, main = self._words(reference, owner)
+        held = self._held.get(code, [])
+        by_word: Mapping[str, list[int]] = self._by_word.get(code, {})
+        telling = _telling(named)
+        places = sorted({at for word in telling or named for at in by_word.get(word, ())})
+        candidates = [held[at] for at in places if held[at].record.id != naming.id]
+        alike = [one.record for one in candidates if one.words == named]
+        if not alike and _telling(main):
+            alike = [
+                one.record
+                for one in candidates
+                if one.main in (main, named) or (one.words == main and one.main == main)
+            ]
+        near = [
+            one.record
+            for one in candidates
+            if telling & _telling(one.words) and (one.words < named or named < one.words)
+        ]
+        return alike, [one for one in near if _agree_in_years(reference, one)]
+
+    def _words(
+        self, reference: Reference, owner: Organisation | None
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        theirs = essence(reference.owner or "", owner)
+        generic = theirs & (_OWN | _REGIONS) | (essence(owner.name, None) if owner else frozenset())
+        named, main = essence(reference.name, owner), essence(main_part(reference.name), owner)
+        if reference.is_external:
+            generic |= theirs
+        # "Nämnden har en egen plan": whose it is belongs to its name.
+        return (named | theirs) - generic, (main | theirs) - generic
+
+    def _contradictions(
+        self, reference: Reference, found: list[Record], alike: list[Record]
+    ) -> Iterator[Contradiction]:
+        """What is told otherwise than the document itself has it, of any edition of it."""
+        record = found[0]
+        decided = [one.decision for other in alike for one in self._decisions.get(other.id, ())]
+        days = {
+            day
+            for other in alike
+            for day in (other.adopted_on, other.revised_on, other.reaffirmed_on)
+        } | {one.date for one in decided}
+        if reference.date and record.adopted_on and not _agrees(reference.date, days):
+            yield Contradiction("date", reference.date, record.adopted_on)
+        bodies = {other.adopted_by for other in alike} | {one.body for one in decided}
+        known = {body for body in bodies if body}
+        if reference.body and record.adopted_by and not _is_among(reference.body, known):
+            yield Contradiction("body", reference.body, record.adopted_by)
+        first, last = reference.valid_from, reference.valid_until
+        if first and last and record.valid_from and record.valid_until:
+            begins = {record.valid_from, *years(record.title or "")}
+            ends = {record.valid_until, *years(record.title or "")}
+            if not (_agrees(first, begins) and _agrees(last, ends)):
+                own = f"{record.valid_from}–{record.valid_until}"
+                yield Contradiction("period", f"{first}–{last}", own)
+
+
+def _telling(words: frozenset[str]) -> frozenset[str]:
+    """The words that say more than a type."""
+    return words - TYPE_FORMS.keys()
+
+
+def _one(reference: Reference, alike: list[Record]) -> list[Record]:
+    """The one document that is surely meant, with its copies; none where two could be."""
+    decided = [one for one in alike if "draft" not in one.flags] or alike
+    agreeing = [one for one in decided if _agree_in_years(reference, one)]
+    if reference.date and len({_edition(one) for one in agreeing}) > 1:
+        agreeing = [
+            one for one in agreeing if _agrees(reference.date, {one.adopted_on, one.revised_on})
+        ]
+    return agreeing if len({_edition(one) for one in agreeing}) == 1 else []
+
+
+def _edition(record: Record) -> tuple[str | None, ...]:
+    """What the copies of one document have in common."""
+    return record.adopted_on, record.valid_from, record.valid_until, record.unit
+
+
+def _agree_in_years(reference: Reference, record: Record) -> bool:
+    """Whether every year of the name is one of the document's."""
+    return years(reference.name) <= _years_of(record)
+
+
+def _may_be(reference: Reference, record: Record) -> bool:
+    """Whether nothing in the document's years speaks against its being meant."""
+    return not _years_of(record) or not years(reference.name) or _agree_in_years(reference, record)
+
+
+def _years_of(record: Record) -> set[str]:
+    dates = (record.adopted_on, record.valid_from, record.valid_until)
+    return years(" ".join((record.title or "", *(iso or "" for iso in dates))))
+
+
+def _agrees(stated: str, known: Iterable[str | None]) -> bool:
+    """Whether a date is one of those known, in its own precision or a finer one."""
+    told = span_of(stated)
+    spans = [span for iso in known if (span := span_of(iso))]
+    return told is None or any(told.covers(span) or span.covers(told) for span in spans)
+
+
+def _is_among(body: str, known: set[str]) -> bool:
+    """Whether a body is one of those known; "fullmäktige" is any of that kind."""
+    return any(body.endswith(one) or one.endswith(body) for one in known)

@@ -1,0 +1,143 @@
+"""``refs``: the steering documents that other documents name, and whether the index holds them."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from styrdok.cli import completion, options, parameters, terminal
+from styrdok.cli.assessment import in_swedish_order
+from styrdok.cli.group import StyrdokCommand
+from styrdok.cli.output import print_list
+from styrdok.model import Organisation
+from styrdok.render.references import FIELDS, as_row, called, told
+from styrdok.render.tables import Column, Line
+
+if TYPE_CHECKING:
+    from styrdok.citations import Citation
+
+_RED, _YELLOW, _GREEN = 31, 33, 32
+_COLUMNS = (
+    Column("STATE", colours={"missing": _RED, "uncertain": _YELLOW, "held": _GREEN}),
+    Column("TYPE", shrinks=True),
+    Column("NAMED BY"),
+    Column("NAME"),
+)
+
+
+@click.command(cls=StyrdokCommand)
+@click.argument("doc", required=False)
+@options.index
+@click.option(
+    "--missing",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Only those not in the index, and those told otherwise than they say themselves.",
+)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Also those of the state, of SKR, of the EU and the like.",
+)
+@click.option(
+    "--municipality",
+    "municipalities",
+    metavar="NAME|CODE",
+    multiple=True,
+    callback=parameters.municipalities,
+    shell_complete=completion.municipalities,
+    allow_from_autoenv=False,
+    help="Only what the documents of this municipality or region name, may be repeated.",
+)
+@click.option(
+    "--type",
+    "types",
+    metavar="TYPE",
+    multiple=True,
+    callback=parameters.document_types,
+    shell_complete=completion.types,
+    allow_from_autoenv=False,
+    help="Only named documents of this type, may be repeated: policy, riktlinje, taxa, ...",
+)
+@options.list_format
+def refs(
+    doc: str | None,
+    db: Path,
+    missing: bool,
+    everything: bool,
+    municipalities: tuple[Organisation, ...],
+    types: tuple[str, ...],
+    form: str | None,
+) -> None:
+    """List the steering documents that other documents name.
+
+    Examples:
+      styrdok refs
+      styrdok refs --missing --municipality Halmstad
+      styrdok refs corpus/halmstad/granskning-digitaliseringsarbetet.pdf --all
+      styrdok refs --missing --csv > ask-for-these.csv
+      styrdok refs --json | jq -r '.[] | select(.contradictions != []) | .name'
+
+    Each is held (it is in the index), missing, or uncertain (it may be one of
+    those listed). A document counts as held only where owner, words and years
+    agree. With --missing, what most documents name comes first. With DOC, an id,
+    the beginning of one or a path, only what that document names.
+    """
+    wanted = [
+        one
+        for one in _citations(db, doc)
+        if (everything or one.state != "external")
+        and (not missing or one.is_open)
+        and (not municipalities or not {*municipalities}.isdisjoint(one.naming.organisations))
+        and (not types or one.reference.type in types)
+    ]
+    if missing:
+        wanted = _worst_first(wanted)
+    rows = (
+        as_row(one.naming, one.reference, one.state, one.documents, one.contradictions)
+        for one in wanted
+    )
+    print_list(form, FIELDS, rows, _COLUMNS, map(_line, wanted))
+    if not wanted:
+        terminal.say("no such reference: no document in the index names one")
+
+
+def _citations(db: Path, doc: str | None) -> "list[Citation]":
+    """Every reference, or those of one document, in the order of the naming documents."""
+    from styrdok.assessment import Holdings
+    from styrdok.citations import Library
+    from styrdok.store import Index
+
+    with Index.open(str(db)) as index:
+        asked = {index.find(doc).id} if doc else None
+        holdings = Holdings.of(index)
+        references = index.references(asked)
+    library = Library(holdings.latest.values(), holdings.decisions)
+    naming = [holdings.latest[id_] for id_ in references if id_ in holdings.latest]
+    naming.sort(key=lambda one: (in_swedish_order(one.owner), in_swedish_order(one.title), one.id))
+    return [one for record in naming for one in library.cite(record, references[record.id])]
+
+
+def _worst_first(citations: "list[Citation]") -> "list[Citation]":
+    """What is missing before what is told otherwise, and first what most documents name."""
+    times = Counter(map(_what, citations))
+    return sorted(
+        citations, key=lambda one: (one.state != "missing", -times[_what(one)], _what(one))
+    )
+
+
+def _what(citation: "Citation") -> tuple[str, str, str]:
+    """What the references to one document have in common."""
+    owner = citation.reference.owner or ""
+    return in_swedish_order(citation.naming.owner), in_swedish_order(citation.reference.name), owner
+
+
+def _line(citation: "Citation") -> Line:
+    naming, reference = citation.naming, citation.reference
+    state = f"{citation.state}, differs" if citation.contradictions else citation.state
+    cells = (state, reference.type, naming.id, reference.name)
+    note = told(reference, citation.documents, citation.contradictions)
+    return Line(cells, f"{called(naming)}: {note}", naming.path)
