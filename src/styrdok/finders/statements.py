@@ -29,6 +29,9 @@ _MOST_OF_A_KIND = 4
 _REACH = 200
 """Characters before and after a telling word that its sentence can hold."""
 
+_BEFORE, _AFTER = 120, 160
+"""Characters before and after a telling word that its wording can hold."""
+
 _MAX_HEADING = 60
 _SHORT_LINE = 70
 _MAX_WHO = 90
@@ -93,7 +96,7 @@ def _all(sheets: Iterable[Sheet], kinds: frozenset[str], tables: Tables) -> Iter
     hints = {hint for wording in wordings for hint in wording.hints}
     hints |= {hint for heading in headings for hint in heading.hints}
     for sheet in sheets:
-        places = {hint: found for hint in hints if (found := _places(sheet.folded, hint))}
+        places = _located(sheet.folded, hints, tables.statements.stems)
         if not places:
             continue
         stated: list[_Found] = []
@@ -108,6 +111,22 @@ def _all(sheets: Iterable[Sheet], kinds: frozenset[str], tables: Tables) -> Iter
         for _, one in sorted(stated, key=itemgetter(0)):
             if one.kind != "followed_up" or one.quote not in denied:
                 yield one
+
+
+def _located(folded: str, hints: Iterable[str], stems: Mapping[str, str]) -> dict[str, list[int]]:
+    """Where those of the telling words stand that do; one with a stem only where the stem is."""
+    of_stems = {stem: _places(folded, stem) for stem in {*stems.values()}}
+    found = {}
+    for hint in hints:
+        if stem := stems.get(hint):
+            before = hint.index(stem)
+            begins = (at - before for at in of_stems[stem] if at >= before)
+            places = [at for at in begins if folded.startswith(hint, at)]
+        else:
+            places = _places(folded, hint)
+        if places:
+            found[hint] = places
+    return found
 
 
 def _places(folded: str, hint: str) -> list[int]:
@@ -127,11 +146,11 @@ def _stretches(places: Iterable[int], length: int) -> Iterator[tuple[int, int]]:
     """The stretches around the places that a wording can stand in; none overlap."""
     start = end = 0
     for at in places:
-        if at - _REACH > end:
+        if at - _BEFORE > end:
             if end:
                 yield start, end
-            start = at - _REACH
-        end = min(length, at + _REACH)
+            start = at - _BEFORE
+        end = min(length, at + _AFTER)
     if end:
         yield start, end
 
