@@ -142,7 +142,7 @@ def test_a_document_of_very_many_pages_is_stored_whole(index: Index) -> None:
     pages = tuple(Page(number, f"sida {number}") for number in range(1, 1203))
     index.save([File(RECORD.path, 1, 1, DIGEST)], [_analysed(pages=pages)])
     assert _pages(index) == pages
-    hits = index.hits("sida", owner=None, type_key=None, limit=2000)
+    hits = index.hits("sida", owners=(), types=(), limit=2000)
     assert {hit.page for hit in hits} == {page.number for page in pages}
 
 
