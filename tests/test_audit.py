@@ -15,7 +15,7 @@ from conftest import AS_OF, HALMSTAD, LAHOLM, Run, Saved, document
 from styrdok.audit import CHECKS, VERDICTS
 from styrdok.audit.expectations import source
 from styrdok.errors import ExitCode
-from styrdok.model import Evidence, Organisation, Record, Statement
+from styrdok.model import Evidence, Organisation, Record, Reference, Statement
 from styrdok.sentences import LANGUAGES
 from styrdok.store import Index
 from styrdok.subjects import subjects
@@ -89,7 +89,10 @@ def test_halmstad_is_judged_as_its_auditors_did(
         "kompetens": "kan ej bedömas",
     }
     quotes = [ground["quote"] for ground in rows["uppföljning"]["grounds"] if ground["quote"]]
-    assert quotes == ["Ingen har följt upp om riktlinjerna för IT efterlevs."]
+    assert [" ".join(quote.split()) for quote in quotes] == [
+        "Arbetet enligt Ett smartare Halmstad har inte följts upp skriftligt.",
+        "Ingen har följt upp om riktlinjerna för IT efterlevs.",
+    ]
     titles = {ground["title"] for ground in rows["aktuella"]["grounds"]}
     assert "Riktlinjer för IT i Halmstads kommun" in titles
 
@@ -284,6 +287,41 @@ def test_follow_up_is_stated_and_shown(
     held = [replace(one, statements=of_plans) for one in (LIBRARY, WASTE, HOUSING)]
     reports = [] if of_report is None else [replace(REPORT, statements=of_report)]
     assert audit(*held, *reports)["uppföljning"]["verdict"] == verdict
+
+
+def named(name: str) -> Reference:
+    """A report's name for a document of the municipality."""
+    nothing = dict.fromkeys(("body", "date", "valid_from", "valid_until", "owner"))
+    said = {"said_page": None, "said_quote": None}
+    place = {"page": 1, "start": 0, "end": len(name), "quote": name, "pages": (1,)}
+    return Reference(name, "plan", is_external=False, **nothing, **said, **place)  # type: ignore[arg-type]
+
+
+NIGHTS = "Kulturplan - Ljusa nätter i parken"
+DAYS = "Fritidsplan - Långa dagar i parken"
+
+
+@pytest.mark.parametrize(
+    ("quote", "followed"),
+    [("Ljusa nätter har följts upp.", {NIGHTS}), ("Parken har följts upp.", set())],
+    ids=["a telling part", "a word of two names"],
+)
+def test_a_report_may_call_a_document_by_a_part_of_its_name(
+    quote: str, followed: set[str], audit: Audit
+) -> None:
+    """If it names it in full elsewhere, and the part can mean no other document that it names."""
+    report = replace(
+        REPORT,
+        statements=(stated("followed_up", quote),),
+        references=(named(NIGHTS), named(DAYS)),
+    )
+    row = audit(plan(NIGHTS), plan(DAYS), LIBRARY, report)["uppföljning"]
+    assert {
+        title
+        for title in (NIGHTS, DAYS)
+        for one in row["grounds"]
+        if f"{title} was followed up" in one["says"]
+    } == followed
 
 
 @pytest.mark.parametrize(

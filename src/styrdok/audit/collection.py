@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from styrdok.citations import Citation, Library
 from styrdok.dates import DateSpan, span_of
 from styrdok.model import Evidence, Finding, Organisation, Record, Statement
 from styrdok.status import STATUSES
@@ -49,10 +50,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An audit, annual or follow-up report, as far as its text was looked at."""
+    """An audit, annual or follow-up report, as far as its text was looked at.
+
+    ``cited`` are the documents of the collection that it surely names.
+    """
 
     record: Record
     statements: Sequence[Statement]
+    cited: Sequence[Citation] = ()
 
     @property
     def written(self) -> DateSpan | None:
@@ -174,9 +179,17 @@ def _add_reports(
         for one in index.of_types(REPORTS)
         if any(owner.code in names for owner in one.organisations)
     ]
-    statements = index.statements([one.id for one in of_owners])
+    ids = [one.id for one in of_owners]
+    statements, references = index.statements(ids), index.references(ids)
+    held = (one for own in gathered.values() for one in (*own.documents, *own.copies))
+    library = Library({one.record.id: one.record for one in held}.values(), {})
     for record in of_owners:
-        report = Report(record, statements.get(record.id, ()))
+        cited = library.cite(record, references.get(record.id, ()))
+        report = Report(
+            record,
+            statements.get(record.id, ()),
+            [one for one in cited if one.state == "held"],
+        )
         if report.is_known_on(as_of):
             for owner in record.organisations:
                 if owner.code in names:

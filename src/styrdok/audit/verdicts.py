@@ -1,9 +1,10 @@
 """The checks of an audit: what each is judged by, and the sentence that says so."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from styrdok.audit.collection import Collection, Held, Report
@@ -369,19 +370,45 @@ def mentions(
 ) -> Iterator[Mention]:
     """What reports say of documents that they name in the very sentence.
 
-    This is where references between documents are to be used as well.
+    By their titles, or by a part of the name that the report has for them.
     """
     clean = TitleCleaner()
-    names = [(one, name) for one in documents if (name := _name(one, clean, owner))]
+    names = {one.record.id: _name(one, clean, owner) for one in documents}
     for report in reports:
         for statement in report.statements:
             if statement.kind not in ("followed_up", "not_followed_up"):
                 continue
             sentence = clean(statement.quote, owner)
-            named = [one for one, name in names if _stands_in(name, sentence)]
-            for one in named:
-                if _may_concern(one, report, statement):
+            cited = _cited(report, sentence, clean, owner)
+            for one in documents:
+                name = names[one.record.id]
+                is_named = one.record.id in cited or (name and _stands_in(name, sentence))
+                if is_named and _may_concern(one, report, statement):
                     yield Mention(one, report, statement)
+
+
+def _cited(
+    report: Report, sentence: tuple[str, ...], clean: TitleCleaner, owner: Organisation
+) -> set[str]:
+    """The ids of the documents of whose name in the report a telling part stands in the sentence.
+
+    What could be part of two of its names means neither.
+    """
+    parts = [
+        (one, part)
+        for one in report.cited
+        if (part := _common(clean(one.reference.name, owner), sentence))
+    ]
+    told = Counter(part for _, part in parts)
+    return {record.id for one, part in parts if told[part] == 1 for record in one.documents}
+
+
+def _common(name: tuple[str, ...], sentence: tuple[str, ...]) -> tuple[str, ...]:
+    """The longest run of words of the name in the sentence, if it is enough to know it by."""
+    at, _, length = SequenceMatcher(None, name, sentence, autojunk=False).find_longest_match()
+    part = name[at : at + length]
+    telling = [word for word in part if word not in TYPE_FORMS]
+    return part if telling and length > 1 else ()
 
 
 def _name(held: Held, clean: TitleCleaner, owner: Organisation) -> tuple[str, ...]:
