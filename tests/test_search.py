@@ -162,7 +162,7 @@ def test_more_than_is_shown_is_told(run: Run, written: Written) -> None:
     index = written(*PAGES)
     result = run("search", "--db", index, "dricksvatten", "--limit", "1")
     assert len(result.stdout.splitlines()) > 1
-    assert "--limit shows more" in result.stderr
+    assert "--limit 2 shows them" in result.stderr
 
 
 @pytest.mark.parametrize("query", ["?!", '""', "-", "-policy", "   "])
