@@ -3,6 +3,7 @@
 import hashlib
 import signal
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,26 @@ POLICY = (
     "Antagen av kommunfullmäktige 2016-05-24 § 45",
     "Gäller till och med 2018-12-31",
 )
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample corpus and of the made municipality, in step."""
+    import make
+    import timeline
+
+    from styrdok.ingest import find, ingest, standard_method
+    from styrdok.settings import Settings
+    from styrdok.standings import refresh
+
+    folder = tmp_path_factory.mktemp("papers")
+    make.make(folder / "corpus")
+    (folder / "tidaholm").mkdir()
+    timeline.make(folder / "tidaholm")
+    path = folder / "index.db"
+    with Index.open(path, create=True) as index:
+        found = find([str(folder / "corpus"), str(folder / "tidaholm")])
+        for _ in ingest(index, found, standard_method(), today=date(2019, 6, 25)):
+            pass
+        refresh(index, Settings.default())
+    return path

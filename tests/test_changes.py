@@ -4,16 +4,13 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-import make
 import pytest
-import timeline
 from conftest import CORPUS, EXPIRED, Saved, document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from styrdok.changes import KINDS, Changes, Period, between
 from styrdok.dates import Duration
-from styrdok.ingest import find, ingest, standard_method
 from styrdok.model import Decision, Record
 from styrdok.settings import Settings
 from styrdok.standings import refresh
@@ -24,22 +21,6 @@ ANEW = DEFAULT.override(max_age=Duration.parse("48m"))
 """The default in other words, so that nothing that is kept holds."""
 
 DAYS = st.dates(date(2004, 1, 1), date(2030, 12, 31))
-
-
-@pytest.fixture(scope="module")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the sample corpus and of the made municipality, in step."""
-    folder = tmp_path_factory.mktemp("papers")
-    make.make(folder / "corpus")
-    (folder / "tidaholm").mkdir()
-    timeline.make(folder / "tidaholm")
-    path = folder / "index.db"
-    with Index.open(path, create=True) as index:
-        found = find([str(folder / "corpus"), str(folder / "tidaholm")])
-        for _ in ingest(index, found, standard_method(), today=date(2019, 6, 25)):
-            pass
-        refresh(index, DEFAULT)
-    return path
 
 
 def made(path: Path, earlier: str, later: str, *, anew: bool = False) -> Changes:

@@ -5,16 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import make
 import pytest
-import timeline
 from conftest import AS_OF, CORPUS, EXPIRED, LAHOLM, UNREVISED, Run, Saved, document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from styrdok.assessment import Holdings
 from styrdok.dates import Duration
-from styrdok.ingest import find, ingest, standard_method
 from styrdok.model import Correction, Decision, Record
 from styrdok.sentences import LANGUAGES
 from styrdok.settings import Settings
@@ -97,22 +94,6 @@ def test_stretches_follow_one_another() -> None:
     assert first.first == date.min.isoformat()
     assert [one.first for one in rest] == [one.until for one in found[:-1]]
     assert [one.status for one in found] == ["valid", "expiring", "expired"]
-
-
-@pytest.fixture(scope="module")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the sample corpus and of the made municipality, in step."""
-    folder = tmp_path_factory.mktemp("papers")
-    make.make(folder / "corpus")
-    (folder / "tidaholm").mkdir()
-    timeline.make(folder / "tidaholm")
-    path = folder / "index.db"
-    with Index.open(path, create=True) as index:
-        found = find([str(folder / "corpus"), str(folder / "tidaholm")])
-        for _ in ingest(index, found, standard_method(), today=date(2019, 6, 25)):
-            pass
-        refresh(index, DEFAULT)
-    return path
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ _CELL_NAMES = (
 
 
 def _chosen(command: options.Command) -> options.Command:
-    """Give the command ``owners`` and ``subjects``, each of which may be repeated."""
+    """Give the command ``municipalities`` and ``subjects``, each of which may be repeated."""
     command = click.option(
         "--subject",
         "subjects",
@@ -59,16 +59,7 @@ def _chosen(command: options.Command) -> options.Command:
         allow_from_autoenv=False,
         help="Only this subject, may be repeated: digitalisering, bibliotek, ...",
     )(command)
-    return click.option(
-        "--municipality",
-        "owners",
-        metavar="NAME|CODE",
-        multiple=True,
-        callback=parameters.municipalities,
-        shell_complete=completion.municipalities,
-        allow_from_autoenv=False,
-        help="Only this municipality or region, may be repeated.",
-    )(command)
+    return options.municipalities("Only this municipality or region, may be repeated.")(command)
 
 
 @click.command(cls=StyrdokCommand)
@@ -101,7 +92,7 @@ def audit(
     ctx: click.Context,
     db: Path,
     viewpoint: options.Viewpoint,
-    owners: tuple[Organisation, ...],
+    municipalities: tuple[Organisation, ...],
     subjects: tuple[str, ...],
     form: str | None,
     printing: bool,
@@ -140,7 +131,7 @@ def audit(
     said = words(viewpoint.language)
     found = [
         (one.owner, verdict)
-        for one in _collections(db, viewpoint, owners)
+        for one in _collections(db, viewpoint, municipalities)
         for verdict in judged(one, subjects, expected, rules, known, viewpoint.as_of, said)
     ]
     if verbose and form is None:
@@ -167,13 +158,13 @@ _VERDICT_COLUMNS = (
 
 
 def _collections(
-    db: Path, viewpoint: options.Viewpoint, owners: Sequence[Organisation]
+    db: Path, viewpoint: options.Viewpoint, municipalities: tuple[Organisation, ...]
 ) -> "list[Collection]":
     """What the index holds of each owner, or of these, in the order of the Swedish alphabet."""
     from styrdok.audit import collections
     from styrdok.store import Index
 
-    selection = options.Selection(municipalities=tuple(owners))
+    selection = options.Selection(municipalities=municipalities)
     found = steering_documents(db, viewpoint, selection, in_full=True)
     nobody = sum(not one.record.organisations for one in found)
     if nobody:
@@ -181,7 +172,7 @@ def _collections(
         terminal.say(f'{told} of no known municipality left out: see "styrdok list"')
     with Index.open(str(db)) as index:
         held = ((one.record, one.finding) for one in found)
-        everything = collections(index, held, viewpoint.as_of, owners)
+        everything = collections(index, held, viewpoint.as_of, municipalities)
     return sorted(everything, key=lambda one: in_swedish_order(one.owner.name))
 
 
@@ -232,16 +223,7 @@ def _indented(text: str, by: int, width: int | None) -> Iterator[str]:
 @options.index
 @options.viewpoint
 @_chosen
-@click.option(
-    "--type",
-    "types",
-    metavar="TYPE",
-    multiple=True,
-    callback=parameters.document_types,
-    shell_complete=completion.types,
-    allow_from_autoenv=False,
-    help="Only documents of this type, may be repeated: policy, riktlinje, taxa, ...",
-)
+@options.types("Only documents of this type, may be repeated: policy, riktlinje, taxa, ...")
 @click.option(
     "--by",
     type=click.Choice(("subject", "municipality")),
@@ -254,7 +236,7 @@ def _indented(text: str, by: int, width: int | None) -> Iterator[str]:
 def compare(
     db: Path,
     viewpoint: options.Viewpoint,
-    owners: tuple[Organisation, ...],
+    municipalities: tuple[Organisation, ...],
     subjects: tuple[str, ...],
     types: tuple[str, ...],
     by: str,
@@ -278,7 +260,7 @@ def compare(
     from styrdok.audit import words
     from styrdok.subjects import subjects as known
 
-    held = _collections(db, viewpoint, owners)
+    held = _collections(db, viewpoint, municipalities)
     if types:
         held = [
             one._replace(documents=[d for d in one.documents if d.record.type in types])

@@ -186,6 +186,34 @@ def settings_of(config: Path | None) -> "Settings":
     return Settings.read(path) if config or path.exists() else Settings.default()
 
 
+def municipalities(meaning: str) -> Callable[[Command], Command]:
+    """Give the command ``municipalities``, any number of them, with that line of help."""
+    return click.option(
+        "--municipality",
+        "municipalities",
+        metavar="NAME|CODE",
+        multiple=True,
+        callback=parameters.municipalities,
+        shell_complete=completion.municipalities,
+        allow_from_autoenv=False,
+        help=meaning,
+    )
+
+
+def types(meaning: str) -> Callable[[Command], Command]:
+    """Give the command ``types``, keys of any number of document types, with that line of help."""
+    return click.option(
+        "--type",
+        "types",
+        metavar="TYPE",
+        multiple=True,
+        callback=parameters.document_types,
+        shell_complete=completion.types,
+        allow_from_autoenv=False,
+        help=meaning,
+    )
+
+
 def selection(command: Command) -> Command:
     """Give the command ``selection``: the options that choose documents.
 
@@ -201,26 +229,8 @@ def selection(command: Command) -> Command:
         allow_from_autoenv=False,
         help=f"Only this, may be repeated: {', '.join(STATUSES)}.",
     )
-    @click.option(
-        "--municipality",
-        "municipalities",
-        metavar="NAME|CODE",
-        multiple=True,
-        callback=parameters.municipalities,
-        shell_complete=completion.municipalities,
-        allow_from_autoenv=False,
-        help="Only those that this municipality or region owns, may be repeated.",
-    )
-    @click.option(
-        "--type",
-        "types",
-        metavar="TYPE",
-        multiple=True,
-        callback=parameters.document_types,
-        shell_complete=completion.types,
-        allow_from_autoenv=False,
-        help="Only documents of this type, may be repeated: policy, riktlinje, taxa, ...",
-    )
+    @municipalities("Only those that this municipality or region owns, may be repeated.")
+    @types("Only documents of this type, may be repeated: policy, riktlinje, taxa, ...")
     @click.option(
         "--flag",
         "flags",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrdok.cli import completion, options, parameters, terminal
+from styrdok.cli import options, terminal
 from styrdok.cli.assessment import in_swedish_order
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.output import print_list
@@ -42,26 +42,10 @@ _COLUMNS = (
     allow_from_autoenv=False,
     help="Also those of the state, of SKR, of the EU and the like.",
 )
-@click.option(
-    "--municipality",
-    "municipalities",
-    metavar="NAME|CODE",
-    multiple=True,
-    callback=parameters.municipalities,
-    shell_complete=completion.municipalities,
-    allow_from_autoenv=False,
-    help="Only what the documents of this municipality or region name, may be repeated.",
+@options.municipalities(
+    "Only what the documents of this municipality or region name, may be repeated."
 )
-@click.option(
-    "--type",
-    "types",
-    metavar="TYPE",
-    multiple=True,
-    callback=parameters.document_types,
-    shell_complete=completion.types,
-    allow_from_autoenv=False,
-    help="Only named documents of this type, may be repeated: policy, riktlinje, taxa, ...",
-)
+@options.types("Only named documents of this type, may be repeated: policy, riktlinje, taxa, ...")
 @options.list_format
 def refs(
     doc: str | None,

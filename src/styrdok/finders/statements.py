@@ -8,9 +8,8 @@ few telling words first, so most pages cost next to nothing.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
-from typing import NamedTuple
 
-from styrdok.finders.view import TEXT_PAGES, Sheet, View
+from styrdok.finders.view import TEXT_PAGES, Sheet, Stretch, View
 from styrdok.model import Record, Statement
 from styrdok.tables import Tables
 from styrdok.tables.statements import Heading, Wording
@@ -39,22 +38,6 @@ _MAX_QUOTE = 280
 
 _ENDS = (". ", ".\n", "? ", "?\n", "! ", "!\n", "\n\n", "\n \n", "• ", "▪ ", "● ", "– ", "; ")
 """What ends a sentence or a list item."""
-
-
-class _Sentence(NamedTuple):
-    """A stretch of a page."""
-
-    sheet: Sheet
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        return self.sheet.text[self.start : self.end]
-
-    @property
-    def folded(self) -> str:
-        return self.sheet.folded[self.start : self.end]
 
 
 _Found = tuple[int, Statement]
@@ -171,18 +154,16 @@ def _stated(
                 yield found.start(), one
 
 
-def _around(sheet: Sheet, at: int) -> _Sentence:
+def _around(sheet: Sheet, at: int) -> Stretch:
     """The sentence or list item that holds the offset."""
     text = sheet.text
     first, last = max(0, at - _REACH), min(len(text), at + _REACH)
     begins = [found + len(end) for end in _ENDS if (found := text.rfind(end, first, at)) >= 0]
     ends = [found + 1 for end in _ENDS if (found := text.find(end, at, last)) >= 0]
-    return _Sentence(sheet, max(begins, default=first), min(ends, default=last))
+    return Stretch(sheet, max(begins, default=first), min(ends, default=last))
 
 
-def _said(
-    own: _Sentence, wording: Wording, at: int, end: int, tables: Tables
-) -> Iterator[Statement]:
+def _said(own: Stretch, wording: Wording, at: int, end: int, tables: Tables) -> Iterator[Statement]:
     """What a sentence says by a wording that stands in it: one thing, or who adopts each type."""
     if wording.kind == "adopts":
         here = at - own.start, end - own.start
@@ -195,13 +176,13 @@ def _said(
 
 
 def _statement(
-    sentence: _Sentence, wording: Wording, value: str | None, target: str | None = None
+    sentence: Stretch, wording: Wording, value: str | None, target: str | None = None
 ) -> Statement:
     quote, page = sentence.text.strip()[:_MAX_QUOTE].strip(), sentence.sheet.number
     return Statement(wording.kind, value, target, wording.id, page, quote)
 
 
-def _without_heading(sentence: _Sentence, until: int) -> _Sentence:
+def _without_heading(sentence: Stretch, until: int) -> Stretch:
     """The sentence without short lines before it that nothing joins to it: a heading."""
     text, start = sentence.sheet.text, sentence.start
     while True:
@@ -213,12 +194,12 @@ def _without_heading(sentence: _Sentence, until: int) -> _Sentence:
         start = line + 1
 
 
-def _when(sentence: _Sentence, tables: Tables) -> str | None:
+def _when(sentence: Stretch, tables: Tables) -> str | None:
     found = tables.statements.when(sentence.folded)
     return flat(sentence.text[slice(*found.span())]) if found else None
 
 
-def _who(sentence: _Sentence, wording: Wording, at: int, end: int, tables: Tables) -> str | None:
+def _who(sentence: Stretch, wording: Wording, at: int, end: int, tables: Tables) -> str | None:
     """The one who answers: named on one side of the wording, by a word for such a one."""
     text = sentence.sheet.text
     if wording.who == "before":

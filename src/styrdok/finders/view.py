@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from styrdok.finders import fields
 from styrdok.model import Document, Evidence, Line, Page
@@ -114,6 +115,24 @@ class Sheet:
         start = self.text.rfind("\n", low, offset)
         end = self.text.find("\n", offset, high)
         return low if start < 0 else start + 1, high if end < 0 else end
+
+
+class Stretch(NamedTuple):
+    """A part of a page, by offsets into its text."""
+
+    sheet: Sheet
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """Its text as stored."""
+        return self.sheet.text[self.start : self.end]
+
+    @property
+    def folded(self) -> str:
+        """Its text as it is matched."""
+        return self.sheet.folded[self.start : self.end]
 
 
 class View:
