@@ -10,7 +10,6 @@ from datetime import date
 ID_LENGTH = 12
 """Hex digits of a document's id: the beginning of its SHA-256."""
 
-
 VALIDITIES = ("date", "period", "mandate", "relative", "horizon", "until_further_notice")
 """The ways in which a document states its validity."""
 

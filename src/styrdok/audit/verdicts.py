@@ -33,7 +33,6 @@ _TELLING = 9
 _EACH_ITS_OWN = frozenset({"taxa", "avtal", "föreskrift", "budget", "ägardirektiv"})
 """Types of which several on one subject live side by side."""
 
-
 _TELLING_REPORTS = frozenset({"revisionsrapport", "årsredovisning", "delårsrapport"})
 """Types of reports in which a follow-up would stand."""
 

@@ -27,7 +27,6 @@ _GROUPS: dict[str, Callable[[Assessed], str | None]] = {
 }
 """What documents can be counted by; each is in one group only, so that counts add up."""
 
-
 _WIDE = 132
 """Columns of a terminal that has room for the count of each status."""
 

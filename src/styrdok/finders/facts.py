@@ -48,12 +48,10 @@ def _beside(mention: Mention, tables: Tables) -> Facts:
 
 _BRACKETS = re.compile(r"[\s,]*\(([^()]{2,90})\)")
 
-
 _DECIDED = re.compile(
     r"[\s,]+(?:som\s)?(?:antogs|antagen|antaget|antagna|fastställd|fastställt|fastställda|beslutad"
     r"|beslutat|beslutades)\b"
 )
-
 
 _LONE_YEAR = re.compile(rf"(?:[\w., ]*?[ ,])?({YEAR})(?:,[\w ]+)?")
 
@@ -82,21 +80,17 @@ def _surely(body: Part | None, tables: Tables) -> str | None:
 _ABBREVIATED = 4
 """Letters that the abbreviation of a body has at most."""
 
-
 _BOARD = 4
 """The rank from which on an abbreviation means the same everywhere: KS, KF."""
-
 
 _DECIDES = re.compile(
     r"\b(?:antogs|antog|antagits|antagen|antaget|antagna|beslutade|beslutades|beslutat|beslut|fastställdes|fastställde"
     r"|fastställts|fastställd|fastställda|fastställt|godkände|tog|togs)\b"
 )
 
-
 _DECIDES_OTHERWISE = re.compile(
     r"\b(?:revider\w*|förläng\w*|upphäv\w*|ändr\w*|ersätt\w*|ersatt\w*|föreslå\w*|föreslog|ska|bör|uppdra\w*|uppdrag|återremitter\w*|inte)\b"
 )
-
 
 _SOMEBODY = re.compile(r"\b([A-ZÅÄÖ]{2,5})\s(?:tog|antog|beslutade)\b")
 

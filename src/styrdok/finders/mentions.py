@@ -14,52 +14,39 @@ from styrdok.titles import YEAR
 _MAX_WORDS_OF_PAGE = 80
 """Words for a type on one page that are looked at; a page with more is a list of words."""
 
-
 _LONGEST_LINE = 200
 """Characters by which lines are told apart."""
-
 
 REACH = 60
 """Characters before a name that tell what it is: an owner, or words that deny it."""
 
-
 SENTENCE_REACH = 400
 """Characters to each side within which a sentence begins and ends."""
-
 
 _FULL_LINE = 0.75
 """A line of less than this share of the page's widest one ends what it says."""
 
-
 _AROUND = 300
 """Characters to each side in which the length of lines is looked at."""
-
 
 EXTERNAL = "external"
 """The owner of a document that is of a country, or wider, without its name being told."""
 
-
 JOINING = frozenset({"och", "samt", "eller", "&"})
 
-
 TOKEN = re.compile(r"[^\W_](?:[\w&'/:.+-]*\w)?-?")
-
 
 YEARS = re.compile(
     rf"{YEAR}(?:\s?[-/]\s?(?:{YEAR}|\d\d(?!\d)))?(?![\w:/]|-\d)|{YEAR}\s{YEAR}(?![\w:/-])"
 )
 
-
 _BREAK = re.compile(r"-\n(?!och\b|samt\b|eller\b)(?=\w)")
-
 
 SENTENCE_END = re.compile(
     r"(?:[^\W\d_]{2}[)\"']?|\d\))[.!?](?=\s|\Z)|\d[.](?=\s+[A-ZÅÄÖ])|[•●▪]|\n\s*\n"
 )
 
-
 LEADERS = re.compile(r"\.{4}|(?:\. ){4}|…{2}|_{4}")
-
 
 _NO_LETTERS = str.maketrans("", "", "0123456789 .,:()/|-–—\t")
 

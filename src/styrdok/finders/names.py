@@ -30,20 +30,15 @@ from styrdok.titles import years
 _LONGEST, _MOST_WORDS = 170, 16
 """Characters and words of a name."""
 
-
 _YEAR_WORD = re.compile(r"(?:år|åren|perioden|mandatperioden|läsåret)\s(?=\d)")
-
 
 _ENUMERATION = re.compile(
     r",\s{1,2}((?:[\wåäö-]{3,},\s{1,2}){0,4}[\wåäö-]{3,},?)\s{1,2}(?:och|samt)\s{1,2}([\wåäö-]{3,})"
 )
 
-
 _CONJUNCTION = re.compile(r"\s(?:och|samt|&)\s")
 
-
 _HYPHENATED = re.compile(r"(?:[\wåäö]+-,?\s){1,3}och\s\Z|[\wåäö-]{3,}\soch\s\Z")
-
 
 _KINDS_OF_PLACE = ("kommuns ", "kommuns\n", "stads ", "stads\n", "läns ", "läns\n")
 _BY_LAW = re.compile(r"enligt\s[\wåäö-]{2,30}(?:lagen|balken)(?![\w-])")
@@ -52,12 +47,9 @@ _DASH = re.compile(r"[-–—]\s")
 _FIRST_PARTS = re.compile(r"(?<![\w-])(?:[\wåäö]+-,?\s){1,3}och\s\Z")
 _BULLET = re.compile(r"\s*(?:[-•●▪*\u2022\uf0b7o]\s+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[a-z]\)\s+)?")
 
-
 _PLACES = frozenset({"kommun", "kommuns", "stad", "stads", "län", "läns", "region", "kommunen"})
 
-
 _DIRECTIONS = frozenset({"region ", "västra ", "östra ", "norra ", "södra "})
-
 
 _OF_DEFINITE = frozenset({"för", "om", "mot", "avseende"})
 """The prepositions that go on with "riktlinjerna"; others begin something else."""

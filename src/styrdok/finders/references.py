@@ -29,33 +29,25 @@ from styrdok.titles import YEAR, essence, main_part, years
 MAX_PAGES = 200
 """Pages of a document that are looked through."""
 
-
 MAX_REFERENCES = 200
 """Documents that one document is taken to name."""
-
 
 MAX_WORDS, MAX_MENTIONS = 3000, 500
 """Words for a type, and names, of a document that are looked at."""
 
-
 _OFTEN = 3
 """Pages from which on a line is their head or foot."""
 
-
 _LONGEST_QUOTE = 320
-
 
 _NEIGHBOUR = re.compile(r"[A-ZÅÄÖ][\w&:-]*(?:[ \n][\w&:-]+){1,7}")
 
-
 _JOINT = re.compile(r"(?:[\s,:]|\b(?:och|samt)\s)*")
-
 
 _LISTED = re.compile(
     r"^ *(?:[-•●▪*] +)?([A-ZÅÄÖ][^\n()]{8,120}(?:\n[^\n()]{0,60})??)\s?\(([^()\n]{2,40})\)[ .]*$",
     re.MULTILINE,
 )
-
 
 _LIST_REACH = 1500
 """Characters to each side within which one list may stand."""
@@ -243,7 +235,6 @@ def _is_unit(owner: str) -> bool:
 _UNIT = re.compile(
     r"(?:nämnd\w*|förvaltning\w*|styrelse\w*|kontor\w*|utskott\w*|fullmäktige\w*|direktion\w*|avdelning\w*|enhet\w*|bolag\w*)$"
 )
-
 
 _PARTS = re.compile(rf"{YEAR}(?:\s?[-–—/ ]\s?{YEAR})?|\s[-–—]\s|,\s|\senligt\s")
 

@@ -122,7 +122,6 @@ STATUSES = (
 STALE = ("expired", "review_overdue", "unrevised")
 """The statuses of what is out of date, the worst first."""
 
-
 IN_FORCE = ("review_overdue", "unrevised", "expiring", "valid")
 """The statuses of what nothing has ended: it applies, unless it has yet to begin."""
 
@@ -132,7 +131,6 @@ FLAGS = (
     *("low_precision", "no_owner", "review_unstated"),
 )
 """What else a reader should know of a document, beside its status."""
-
 
 _OWNERS_SHOWN = 3
 """Owners that a table names; of more it names the first and counts the others."""

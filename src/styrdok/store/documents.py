@@ -140,7 +140,6 @@ _INSERT_DECISION = _insert("decisions", ("document", "position", *_DECISION))
 _INSERT_REFERENCE = _insert("document_references", ("document", "position", *_REFERENCE))
 _SELECT_EVIDENCE = f"SELECT {_quoted(_EVIDENCE)} FROM evidence WHERE document = ? ORDER BY position"
 
-
 _SEARCHED = {
     "pages": ("document", "number", "text", "layout"),
     "titles": ("document", "title"),

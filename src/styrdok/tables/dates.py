@@ -65,7 +65,6 @@ ANY_DATE = (
 
 _TO = r"(?:\s?(?:--?|/)\s?|\s(?:till och med|t\.o\.m\.?|t o m|till|tom|och)\s)"
 
-
 _TERMS = (
     rf"(?:(?:ht|höstterminen)\s?-?\d{{2,4}}{_TO}(?:vt|vårterminen)\s?-?\d{{2,4}}"
     rf"|{_YEAR}\s?ht{_TO}{_YEAR}\s?vt)"

@@ -63,7 +63,6 @@ _PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
 _AND = re.compile(r"\s?(?:,|och|samt)\s(?=(?:den\s)?\d)")
 _NAME = re.compile(r"[A-ZÅÄÖ][\wåäö]+(?: (?:och |i |för )?[A-ZÅÄÖ][\wåäö]+){0,4},?\s")
 
-
 REACH = 300
 """Characters after a decision's word within which its body, date and paragraph stand."""
 

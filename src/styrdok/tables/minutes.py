@@ -12,12 +12,10 @@ _LONGEST = 240
 _ITEM = re.compile(r"\W*(?:\d{1,2}[.)]\s|[a-z]\)\s|o\s)?\W*")
 _CLAUSE_END = re.compile(r"[.;:]\s|[.;:]?$|\n\s*\n")
 
-
 _LEAD = re.compile(
     r"\bbeslut(?:ar|ade|a)?\s(?:[a-zåäö]+\s)?(?:för\segen\s(?:del|räkning)\s)?att\s|[.;:]\s"
 )
 """What ends the matter before the name in ``Kommunfullmäktige beslutar att X antas``."""
-
 
 _HANGING = re.compile(r"(?:[\s,]+(?:och|samt|att))*\s*$")
 """What joins a name to the next verb, and the space after a name."""

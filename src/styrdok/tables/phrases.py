@@ -12,7 +12,6 @@ from styrdok.tables.pattern import Pattern
 _REACH = 130
 """Characters before and after its telling word that a wording can hold."""
 
-
 _APART = r"(?<![\w-])"
 _NAMED = "{doc} "
 
