@@ -45,6 +45,12 @@ _VIEWS = {
         "description": "The steering documents that each document names, with page and quote.",
         "facets": ["type", "is_external"],
     },
+    "v_statements": {
+        "title": "Statements",
+        "description": "What documents say of their follow-up and of who answers for them, and "
+        "what reports say was followed up.",
+        "facets": ["kind"],
+    },
     "v_corrections": {
         "title": "Corrections",
         "description": "What was set by hand, and why. Without withdrawn_at it counts.",

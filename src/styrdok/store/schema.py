@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from styrdok.errors import IndexFailure, IndexTooNew, NoIndex
-from styrdok.store.views import REFERENCES, VIEWS
+from styrdok.store.views import REFERENCES, STATEMENTS, VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -108,7 +108,7 @@ def _steps() -> "Migrations":
 
     @steps()
     def statements(database: "Database") -> None:
-        for statement in _STATEMENTS, _UNREAD_STATEMENTS, _NONE_ARE_READ:
+        for statement in _STATEMENTS, _UNREAD_STATEMENTS, _NONE_ARE_READ, STATEMENTS:
             database.execute(statement)
 
     @steps()

@@ -130,6 +130,12 @@ FROM document_references
 """
 """The statement that makes the view of references, which came later."""
 
+STATEMENTS = f"""
+CREATE VIEW v_statements AS     -- what documents state of follow-up and responsibility
+SELECT {_NAMED}, kind, value, target, rule, page, quote FROM statements
+"""
+"""The statement that makes the view of statements, which came later too."""
+
 VIEWS = (
     *(_DOCUMENTS, _STANDINGS_BY_END, _STATUS, _STALE, _DUE, _PROBLEMS),
     *(_PAGES, _EVIDENCE, _DECISIONS, _CORRECTIONS),
