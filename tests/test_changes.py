@@ -132,6 +132,12 @@ def test_every_change_in_the_life_of_a_municipality_is_told(papers: Path) -> Non
         pytest.param({"adopted_on": "2021-01-01"}, [], id="later"),
         pytest.param({"adopted_on": "2018-01-01"}, [], id="as before"),
         pytest.param({"adopted_on": "2018-11-26", "flags": ("draft",)}, [], id="draft"),
+        pytest.param({"valid_from": "2019", "flags": ("draft",)}, [], id="draft of a later year"),
+        pytest.param(
+            {"adopted_on": "2019-02-17", "reaffirmed_on": "2019", "valid_until": "2030"},
+            [("reaffirmed", "2019-02-17"), ("adopted", "2019-02-17")],
+            id="kept in the year of its adoption",
+        ),
         pytest.param({}, [], id="undated"),
     ],
 )
@@ -165,6 +171,30 @@ def test_what_minutes_decide_is_known_from_their_day(saved: Saved) -> None:
     }
     for (earlier, later), expected in spans.items():
         assert became(*papers, saved=saved, earlier=earlier, later=later) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "before"),
+    [({"valid_from": "2018"}, None), ({"flags": ("draft",)}, "undated")],
+    ids=["says nothing of it", "draft"],
+)
+def test_an_adoption_in_minutes_is_told_on_its_day(
+    saved: Saved, fields: dict[str, object], before: str | None
+) -> None:
+    """Before it, what has no decision of its own had not been decided on."""
+    plan = document("Cykelplan", type="plan", **fields)
+    decision = Decision(
+        "adopt", "Cykelplan", "kommunfullmäktige", "2018-11-26", "§ 1", None, None, None, None,
+        1, "quote",
+    )  # fmt: skip
+    papers = plan, document("P", type="protokoll", steering=False, decisions=(decision,))
+    period = ("2018-06-25", "2019-06-25")
+    assert became(*papers, saved=saved, earlier=period[0], later=period[1]) == [
+        ("adopted", "2018-11-26")
+    ]
+    with Index.open(saved(*papers)) as index:
+        [told] = between(index, Period(*map(date.fromisoformat, period)), DEFAULT).changed
+    assert told.before == before
 
 
 def test_ran_out_again_after_an_extension(saved: Saved) -> None:

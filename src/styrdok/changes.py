@@ -267,7 +267,8 @@ def _decisions(life: _Life, judged: list[Judgement], period: Period) -> Iterator
     adopted = _adoption(life, judged, period)
     if adopted:
         yield Change("adopted", adopted)
-    waiting = ["not_yet_in_force" in one.flags for one in judged]
+    is_draft = "draft" in life.last.flags
+    waiting = ["not_yet_in_force" in one.flags and not is_draft for one in judged]
     if waiting[0] and not waiting[-1] and (begun := _since(life, waiting)) != adopted:
         yield Change("in_force", begun)
     for kind, field in (("revised", "revised_on"), ("reaffirmed", "reaffirmed_on")):
@@ -281,7 +282,12 @@ def _decisions(life: _Life, judged: list[Judgement], period: Period) -> Iterator
 def _adoption(life: _Life, judged: list[Judgement], period: Period) -> date | None:
     if judged[0].is_ahead:
         return _since(life, [one.is_ahead for one in judged])
-    return None if "draft" in life.last.flags else _decided_on(life, "adopted_on", period)
+    if "draft" not in life.last.flags:
+        return _decided_on(life, "adopted_on", period)
+    # The file is a draft, and minutes tell that it was adopted.
+    decided = ["decided_draft" in one.flags for one in judged]
+    day = _since(life, decided)
+    return day if decided[-1] and period.holds(day) else None
 
 
 def _decided_on(life: _Life, field: str, period: Period) -> date | None:
@@ -289,7 +295,10 @@ def _decided_on(life: _Life, field: str, period: Period) -> date | None:
     spans = [life.known(one, field) for one in life.stood]
     if not (last := spans[-1]):
         return None
-    day = max(last.start, _since(life, spans))
+    adopted = life.known(life.last, "adopted_on")
+    # One of the year of the adoption cannot come before it.
+    begins = adopted.start if adopted and last.covers(adopted) else last.start
+    day = max(begins, _since(life, spans))
     return day if period.holds(day) else None
 
 

@@ -201,13 +201,20 @@ def known_on(record: Record, linked: Iterable[Linked], as_of: date) -> Record:
 
     A revision, an extension or a repeal counts where the body that adopted the
     document decided it, or fullmäktige. An extension counts in any case, as
-    practice has it, with the flag ``extended_by_other_body``.
+    practice has it, with the flag ``extended_by_other_body``. The adoption of a
+    document that tells of none counts also where it still lies ahead: on that
+    day the document had not been decided on.
     """
     for one in linked:
         decided = span_of(one.decision.date)
-        if decided and decided.last <= as_of:
+        if decided and (decided.last <= as_of or _is_first_adoption(record, one)):
             record = _after(record, one)
     return record
+
+
+def _is_first_adoption(record: Record, linked: Linked) -> bool:
+    is_open = "draft" not in record.flags and not (record.adopted_on or record.revised_on)
+    return is_open and linked.decision.action == "adopt"
 
 
 def _after(record: Record, linked: Linked) -> Record:

@@ -252,10 +252,13 @@ def _case(
 
 
 def _decisions(record: Record, as_of: date) -> list[_Decision]:
+    """Those known on the day; one of the year of the adoption cannot come before it."""
+    adopted = span_of(record.adopted_on)
     return [
         _Decision(name, span)
         for name in ("adopted_on", "revised_on", "reaffirmed_on")
-        if (span := span_of(getattr(record, name))) and span.start <= as_of
+        if (span := span_of(getattr(record, name)))
+        and (adopted.start if adopted and span.covers(adopted) else span.start) <= as_of
     ]
 
 
@@ -550,9 +553,18 @@ def _end_kind(record: Record) -> str:
         return "extended"
     if record.validity == "mandate":
         return "stated_mandate"
-    if record.validity == "period" and (record.valid_until or "")[:4] in (record.title or ""):
+    if record.validity == "period" and _stands_in_title(record):
         return "title"
     return record.validity if record.validity in ("period", "relative", "horizon") else "date"
+
+
+def _stands_in_title(record: Record) -> bool:
+    """Whether the end was read from the title; without evidence, whether its year is there."""
+    title = record.title or ""
+    source = record.because("valid_until") or record.because("validity")
+    if source:
+        return source.rule.startswith("validity.title") or flat(source.quote) in title
+    return (record.valid_until or "")[:4] in title
 
 
 def _cycle(case: _Case) -> str:
