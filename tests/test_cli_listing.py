@@ -179,6 +179,8 @@ def test_a_window_may_end_on_a_day(stale: Run) -> None:
     assert heading.split()[3] == "DUE"
     assert titles(stale("--within", "2019-10-01", "--json").stdout)[-1] == "Vårdplan"
     assert "Vårdplan" not in titles(stale("--within", "2019-09", "--json").stdout)
+    assert titles(stale("--coming", "--within", "2019-10-01", "--json").stdout) == ["Vårdplan"]
+    assert titles(stale("--coming", "--within", "30d", "--json").stdout) == []
     *_, vision, _ = stale("--within", "2030").stdout.splitlines()
     assert "2022-06-30" in vision
 

@@ -64,6 +64,12 @@ _LIST_COLUMNS = (
 @options.selection
 @options.list_format
 @click.option(
+    "--coming",
+    is_flag=True,
+    allow_from_autoenv=False,
+    help="Only what is not stale yet and runs out or falls due --within that time.",
+)
+@click.option(
     "--check",
     is_flag=True,
     allow_from_autoenv=False,
@@ -76,6 +82,7 @@ def stale(
     viewpoint: options.Viewpoint,
     selection: options.Selection,
     form: str | None,
+    coming: bool,
     check: bool,
 ) -> None:
     """List the documents that are out of date, worst first, and why.
@@ -85,6 +92,7 @@ def stale(
       styrdok stale --as-of 2019-06-25 --municipality Halmstad
       styrdok stale --max-age 3y --status unrevised --csv > unrevised.csv
       styrdok stale --within 90d      also what runs out or falls due in the next 90 days
+      styrdok stale --within 2027 --coming    only what does so until the end of 2027
       styrdok stale --check           for a nightly job: exit code 10 if any is
       styrdok stale --lang sv         the reasons in Swedish
 
@@ -92,7 +100,7 @@ def stale(
     the day of its review has (review_overdue), or when it has no last day and
     was neither adopted, revised nor reaffirmed within --max-age (unrevised).
     """
-    warned = ctx.get_parameter_source("within") is ParameterSource.COMMANDLINE
+    warned = coming or ctx.get_parameter_source("within") is ParameterSource.COMMANDLINE
     in_full = form is not None
     found = None if warned else look_up(db, viewpoint, selection, stale=True, in_full=in_full)
     if found is None:
@@ -102,6 +110,8 @@ def stale(
             if selection.takes(one.record, one.finding)
             and (selection.statuses or one.finding.stale or days_due(one, viewpoint))
         ]
+    if coming:
+        found = [one for one in found if not one.finding.stale and days_due(one, viewpoint)]
     if warned:
         due = {one.record.id: min(days_due(one, viewpoint).values(), default=None) for one in found}
         wanted = sorted(found, key=lambda one: (badness(one)[:2], due[one.record.id] or date.max))
@@ -110,7 +120,7 @@ def stale(
         wanted = sorted(found, key=badness)
         _print(form, wanted, _STALE_COLUMNS, _stale_line)
     if not wanted:
-        terminal.say(_nothing(db, viewpoint, selection, "stale"))
+        terminal.say(_nothing(db, viewpoint, selection, "to come" if coming else "stale"))
     if check and any(one.finding.stale for one in wanted):
         ctx.exit(ExitCode.FINDINGS)
 
