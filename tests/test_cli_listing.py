@@ -211,6 +211,9 @@ def test_any_owner_answers_to_the_municipality(run: Run, saved: Saved) -> None:
         pytest.param("--within", "four", "2027-12-31", id="window"),
         pytest.param("--within", "2018", "2018-12-31 comes before", id="window that is over"),
         pytest.param("--adopted", "spring", "2019-06", id="time of adoption"),
+        pytest.param("--as-of", "9999-12-31", "2019-06", id="day that has no next"),
+        pytest.param("--responsible", " ", "nothing to look for", id="nobody"),
+        pytest.param("--adopted-by", "", "nothing to look for", id="no body"),
         pytest.param("--flag", "old", "'old_but_dated'", id="flag"),
     ],
 )

@@ -105,6 +105,7 @@ def test_successor_is_named_by_the_beginning_of_its_id(run: Run, index: Path) ->
         (["valid_until=31/12 2020", "--reason", "x"], "valid_until: '31/12 2020' is not a date"),
         (["valid_until=9999-12-31", "--reason", "x"], "what has no end is"),
         (["title=A", "title=B", "--reason", "x"], "set twice"),
+        (["title=A", "--unset", "title", "--reason", "x"], "set and unset at once"),
         (["extended_to=", "--reason", "x"], "extended_to needs a day"),
         (["validuntil=2020", "--reason", "x"], "did you mean valid_until?"),
         (["type=polisy", "--reason", "x"], "did you mean policy?"),

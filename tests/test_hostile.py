@@ -5,6 +5,7 @@ import io
 import json
 import re
 import time
+import tracemalloc
 from pathlib import Path
 from random import Random
 
@@ -19,6 +20,7 @@ from styrdok import pdf, tables
 from styrdok.analysis import analyse
 from styrdok.errors import ExitCode
 from styrdok.model import Document, Page, Record, Unreadable
+from styrdok.render.tables import wrapped
 
 T = tables.load()
 FRONT = "Inköpspolicy för Halmstads kommun\nAntagen av kommunfullmäktige 2016-05-24 § 45\n"
@@ -339,3 +341,21 @@ def test_no_sheet_obeys_a_document(form: list[str], nasty: Path, run: Run) -> No
         shown = run("show", one["id"], "--db", nasty, *form)
         assert shown.exit_code == ExitCode.OK
         assert not CONTROL.search(shown.stdout)
+
+
+def test_a_word_as_long_as_a_document_is_wrapped_without_copies() -> None:
+    """Hyphens at line ends can make one of a whole text; nothing of it is lost or kept twice."""
+    word = "riksdagsledamotsarvode" * 20_000
+    tracemalloc.start()
+    lines = wrapped(f"ett {word} ord", 58)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "".join(lines).replace(" ", "") == f"ett{word}ord"
+    assert max(map(len, lines)) <= 58
+    assert peak < 12 * len(word)
+
+
+def test_a_long_query_is_not_repeated_in_full(nasty: Path, run: Run) -> None:
+    """A message stays a line."""
+    said = run("search", "--db", nasty, "kvist " * 5000).stderr
+    assert len(said) < 200

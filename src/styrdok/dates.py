@@ -63,7 +63,7 @@ class DateSpan:
             raise ValueError(f"{iso!r} is not a date: write 2019, 2019-06 or 2019-06-25")
         try:
             return cls.of(*(int(part) for part in found.groups() if part))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # after the last day there is no end
             raise ValueError(f"{iso!r} is not a date: there is no such day") from error
 
     @property

@@ -68,6 +68,8 @@ def set_fields(
     if len(values) < len(pairs):
         raise UsageError("a field is set twice: say each once")
     withdrawn = [corrections.field(name) for name in unset]
+    if not values.keys().isdisjoint(withdrawn):
+        raise UsageError("a field is set and unset at once: say one of them")
     settings = options.settings_of(None)
     viewpoint = options.Viewpoint(parameters.today(), settings)
     with Index.open(str(db)) as index:

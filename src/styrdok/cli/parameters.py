@@ -72,17 +72,22 @@ def span(ctx: click.Context, param: click.Parameter, value: str | None) -> DateS
 
 def folded(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """The text in lower case, with plain dashes and spaces."""
-    return value and fold(value)
+    if value is None:
+        return None
+    if not value.strip():
+        raise click.BadParameter("there is nothing to look for", ctx, param)
+    return fold(value)
 
 
 def body(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """The deciding body that the text names or abbreviates, or else the text itself, folded."""
-    if not value:
+    text = folded(ctx, param, value)
+    if value is None or text is None:
         return None
     from styrdok import tables
 
     found = tables.load().bodies.at(value, 0)
-    return found.key if found and found.end == len(value) else fold(value)
+    return found.key if found and found.end == len(value) else text
 
 
 def municipality(

@@ -35,6 +35,10 @@ CSV_FIELDS = (*_FIELDS, "in_title", "page", "text")
 """A page of a find as CSV gives it."""
 
 
+_REPEATED = 80
+"""Letters of a query that a message repeats at most."""
+
+
 class _Find(NamedTuple):
     """A document that was found, and what stands on its pages around the hits."""
 
@@ -127,7 +131,9 @@ def _statuses(
 
 
 def _asked(words: tuple[str, ...]) -> str:
-    return repr(" ".join(words))
+    """The query as a message repeats it: no more of it than fits on a line."""
+    query = " ".join(words)
+    return repr(query if len(query) <= _REPEATED else f"{query[:_REPEATED]} …")
 
 
 def _brief(find: _Find) -> Row:

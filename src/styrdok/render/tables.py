@@ -70,7 +70,7 @@ def wrapped(text: str, width: int | None) -> list[str]:
     """The text in lines of at most ``width`` columns; one line where there is no width."""
     if not text:
         return []
-    if width is None or columns_of(text) <= width:
+    if width is None or _fits(text, width):
         return [text]
     lines = [""]
     for word in _pieces(text, width):
@@ -85,20 +85,31 @@ def wrapped(text: str, width: int | None) -> list[str]:
 def _pieces(text: str, width: int) -> Iterator[str]:
     """The words, and what is left of a word too long for any line cut into such as fit."""
     for word in text.split(" "):
-        while columns_of(word) > width:
-            fits = _fitting(word, width)
-            yield word[:fits]
-            word = word[fits:]
-        yield word
+        start = 0
+        # What is left is never copied: a word can be as long as a document.
+        while start < len(word) and not (start == 0 and _fits(word, width)):
+            end = _fitting(word, start, width)
+            yield word[start:end]
+            start = end
+        if start == 0:
+            yield word
 
 
-def _fitting(text: str, room: int) -> int:
-    """How many letters of the text fit; at least one, so that cutting gets on."""
+_MOST_LETTERS = 4
+"""Letters to a column at which a text is not measured as a whole: it is hardly ever so narrow."""
+
+
+def _fits(text: str, width: int) -> bool:
+    return len(text) <= _MOST_LETTERS * width and columns_of(text) <= width
+
+
+def _fitting(text: str, start: int, room: int) -> int:
+    """Where what fits of the text from ``start`` ends; after one letter at least."""
     taken = 0
-    for i, letter in enumerate(text):
-        taken += columns_of(letter)
+    for at in range(start, len(text)):
+        taken += columns_of(text[at])
         if taken > room:
-            return max(i, 1)
+            return max(at, start + 1)
     return len(text)
 
 
@@ -182,4 +193,4 @@ def _set(column: Column, cell: str, room: int, *, colour: bool) -> str:
 def _cut(text: str, room: int) -> str:
     if columns_of(text) <= room:
         return text
-    return f"{text[: _fitting(text, room - 1)]}…"
+    return f"{text[: _fitting(text, 0, room - 1)]}…"
