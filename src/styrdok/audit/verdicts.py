@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from operator import itemgetter
 from typing import NamedTuple
 
 from styrdok.audit.collection import Collection, Held, Report
@@ -29,6 +30,9 @@ CHECKS = ("finns", "aktuella", "ansvar", "uppföljning", "tydlighet", "efterlevn
 _WHOLE = 100
 _TELLING = 9
 """Letters of a lone word that can be a document's whole name."""
+
+_LISTED = 10
+"""Documents that one is said to double at most; of more it is told how many."""
 
 _EACH_ITS_OWN = frozenset({"taxa", "avtal", "föreskrift", "budget", "ägardirektiv"})
 """Types of which several on one subject live side by side."""
@@ -372,34 +376,79 @@ def mentions(
     By their titles, or by a part of the name that the report has for them.
     """
     clean = TitleCleaner()
-    names = {one.record.id: _name(one, clean, owner) for one in documents}
+    titles = _Names((one.record.id, _name(one, clean, owner)) for one in documents)
+    by_id = {one.record.id: (at, one) for at, one in enumerate(documents)}
     for report in reports:
+        names = {
+            citation.reference.name: (citation, clean(citation.reference.name, owner))
+            for citation in report.cited
+        }
+        cited = _Names((name, words) for name, (_, words) in names.items())
         for statement in report.statements:
             if statement.kind not in ("followed_up", "not_followed_up"):
                 continue
             sentence = clean(statement.quote, owner)
-            cited = _cited(report, sentence, clean, owner)
-            for one in documents:
-                name = names[one.record.id]
-                is_named = one.record.id in cited or (name and _stands_in(name, sentence))
-                if is_named and _may_concern(one, report, statement):
+            named = {id_ for id_, name in titles.near(sentence) if _stands_in(name, sentence)}
+            for name in _called(cited, sentence):
+                named |= {record.id for record in names[name][0].documents}
+            for _, one in sorted((by_id[id_] for id_ in named if id_ in by_id), key=itemgetter(0)):
+                if _may_concern(one, report, statement):
                     yield Mention(one, report, statement)
 
 
-def _cited(
-    report: Report, sentence: tuple[str, ...], clean: TitleCleaner, owner: Organisation
-) -> set[str]:
-    """The ids of the documents of whose name in the report a telling part stands in the sentence.
+class _Names:
+    """Names of documents, found by the rarest of their telling words.
 
-    What could be part of two of its names means neither.
+    Among thousands, all but a few have nothing in common with a sentence.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        named = [(key, words) for key, words in names if words]
+        self._times = Counter(word for _, words in named for word in {*words})
+        self._by_word: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for key, words in named:
+            for word in {*words} - TYPE_FORMS.keys():
+                self._by_word[word].append((key, words))
+
+    def near(self, sentence: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+        """Those all of whose words may stand in the sentence."""
+        return [
+            (key, words)
+            for word in dict.fromkeys(sentence)
+            for key, words in self._by_word.get(word, ())
+            if word == self._rarest(words)
+        ]
+
+    def sharing(self, sentence: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Those that have a telling word in common with the sentence, by key."""
+        return {
+            key: words
+            for word in dict.fromkeys(sentence)
+            if self._times[word] <= _MOST_ALIKE
+            for key, words in self._by_word.get(word, ())
+        }
+
+    def _rarest(self, words: tuple[str, ...]) -> str:
+        telling = [word for word in words if word not in TYPE_FORMS]
+        return min(telling, key=lambda word: (self._times[word], word))
+
+
+_MOST_ALIKE = 50
+"""Names of a report in which a word may stand and still tell one of them from the others."""
+
+
+def _called(cited: _Names, sentence: tuple[str, ...]) -> Iterator[str]:
+    """The names of a report of which a telling part stands in the sentence.
+
+    What could be part of two of them means neither.
     """
     parts = [
-        (one, part)
-        for one in report.cited
-        if (part := _common(clean(one.reference.name, owner), sentence))
+        (name, part)
+        for name, words in cited.sharing(sentence).items()
+        if (part := _common(words, sentence))
     ]
     told = Counter(part for _, part in parts)
-    return {record.id for one, part in parts if told[part] == 1 for record in one.documents}
+    yield from (name for name, part in parts if told[part] == 1)
 
 
 def _common(name: tuple[str, ...], sentence: tuple[str, ...]) -> tuple[str, ...]:
@@ -561,32 +610,53 @@ def _contradictions(case: _Case) -> Iterator[Ground]:
 def _against_guidelines(case: _Case) -> Iterator[Ground]:
     """Documents that another body has adopted than the owner's own guidelines say.
 
-    What was adopted before the guidelines were, they cannot have broken.
+    Those count that were the latest on their type when it adopted them.
     """
-    for guideline in case.guidelines:
+    rules = _rules(case.guidelines)
+    for one in case.documents:
+        record, adopted = one.record, span_of(one.record.adopted_on)
+        if not record.type or not adopted or not record.adopted_by or record.unit:
+            continue
+        latest = next(
+            (rule for rule in rules if rule.since <= adopted.start and record.type in rule.by_type),
+            None,
+        )
+        if not latest:
+            continue
+        stated = latest.by_type[record.type]
+        bodies = [str(statement.value) for statement in stated]
+        if any(_is_such(record.adopted_by, body) for body in bodies):
+            continue
+        told = case.words.says(
+            "other_body",
+            body=record.adopted_by,
+            title=latest.guideline.record.title,
+            type=record.type,
+            bodies=" / ".join(dict.fromkeys(bodies)),
+        )
+        yield _ground(one, told, one.grounds.get("adopted_by"))
+        says = case.words.says("guideline", type=record.type, body=" / ".join(bodies))
+        yield _quoted(latest.guideline, says, stated[0])
+
+
+class _Rule(NamedTuple):
+    """What guidelines say of who adopts each type, from the day of their own adoption."""
+
+    since: date
+    guideline: Held
+    by_type: Mapping[str, Sequence[Statement]]
+
+
+def _rules(guidelines: Iterable[Held]) -> list[_Rule]:
+    """Those of all guidelines with a date, the latest first."""
+    found = []
+    for guideline in guidelines:
         by_type: defaultdict[str, list[Statement]] = defaultdict(list)
         for statement in guideline.stating("adopts"):
             by_type[str(statement.target)].append(statement)
-        since = span_of(guideline.record.adopted_on)
-        for one in case.documents:
-            record, stated = one.record, by_type.get(one.record.type or "", [])
-            adopted = span_of(record.adopted_on)
-            is_later = since and adopted and adopted.start >= since.start
-            bodies = [str(statement.value) for statement in stated]
-            if not stated or not is_later or not record.adopted_by or record.unit:
-                continue
-            if any(_is_such(record.adopted_by, body) for body in bodies):
-                continue
-            told = case.words.says(
-                "other_body",
-                body=record.adopted_by,
-                title=guideline.record.title,
-                type=record.type,
-                bodies=" / ".join(dict.fromkeys(bodies)),
-            )
-            yield _ground(one, told, one.grounds.get("adopted_by"))
-            rule = case.words.says("guideline", type=record.type, body=" / ".join(bodies))
-            yield _quoted(guideline, rule, stated[0])
+        if since := span_of(guideline.record.adopted_on):
+            found.append(_Rule(since.start, guideline, by_type))
+    return sorted(found, key=lambda rule: (rule.since, rule.guideline.record.id), reverse=True)
 
 
 def _is_such(body: str, kind: str) -> bool:
@@ -607,8 +677,10 @@ def _overlaps(case: _Case) -> Iterator[Ground]:
             groups[record.type, name, fold(record.unit or "")].append(one)
     for group in groups.values():
         for one in group if len(group) > 1 else ():
-            others = ", ".join(other.record.id for other in group if other is not one)
-            told = case.words.says("overlap", others=others)
+            others = [other.record.id for other in group[: _LISTED + 1] if other is not one]
+            more = len(group) - 1 - len(others[:_LISTED])
+            named = ", ".join(others[:_LISTED]) + (f" + {more}" if more else "")
+            told = case.words.says("overlap", others=named)
             yield _ground(one, told, one.grounds.get("title"))
 
 
