@@ -470,7 +470,7 @@ def test_a_region_names_its_own() -> None:
 
 
 CONTRADICTED = {
-    "another day": ("Resepolicyn antogs av kommunfullmäktige 2015-05-24.", ["date"]),
+    "another day": ("Resepolicyn antogs av kommunfullmäktige 2017-05-24.", ["date"]),
     "another body": ("Resepolicyn antogs av kommunstyrelsen 2016-05-24.", ["body"]),
     "the same": ("Resepolicyn antogs av kommunfullmäktige 2016-05-24.", []),
     "a coarser day": ("Resepolicyn antogs av fullmäktige i maj 2016.", []),
@@ -481,6 +481,36 @@ CONTRADICTED = {
 def test_what_is_told_otherwise_is_told(text: str, fields: list[str]) -> None:
     """Dates agree where one covers the other."""
     assert [one.field for one in cited(text).contradictions] == fields
+
+
+EDITIONS = {
+    "before the one held": ("Resepolicyn antogs av kommunfullmäktige 2012-03-20.", "other_edition"),
+    "a year before it": ("Se Resepolicy (kommunfullmäktige, 2012).", "other_edition"),
+    "the year of it": ("Se Resepolicy (kommunfullmäktige, 2016).", "held"),
+    "after it": ("Resepolicyn antogs av kommunfullmäktige 2017-03-20.", "held"),
+    "its years": ("Se Resepolicy 2016 (kommunfullmäktige, 2012-03-20).", "held"),
+    "no day": ("Se Resepolicy.", "held"),
+}
+
+
+@pytest.mark.parametrize(("text", "state"), EDITIONS.values(), ids=EDITIONS)
+def test_what_was_decided_before_the_document_held_is_an_older_edition(
+    text: str, state: str
+) -> None:
+    """Which is not held, and contradicts nothing; the later one is told beside it."""
+    one = cited(text)
+    assert (one.state, one.documents) == (state, (POLICY,))
+    assert not (state == "other_edition" and one.contradictions)
+
+
+def test_older_than_every_edition_or_than_none_that_is_sure() -> None:
+    """Of several editions all must be later, and each must tell its day."""
+    text = "Resepolicyn antogs av kommunfullmäktige 2012-03-20."
+    newer = replace(POLICY, id="c" * 12, adopted_on="2020-02-25")
+    assert cited(text, POLICY, newer).state == "other_edition"
+    older = replace(POLICY, id="d" * 12, adopted_on="2009-02-25")
+    assert cited(text, POLICY, older).state == "uncertain"
+    assert cited(text, replace(POLICY, adopted_on=None)).state == "held"
 
 
 def test_the_day_of_a_revision_or_of_another_edition_contradicts_nothing() -> None:
@@ -534,6 +564,30 @@ def test_missing_lists_what_to_ask_for_first(run: Run, index: Callable[..., Path
         ("missing", "Plan för skolan 2019-2021"),
         ("held", "Riktlinjer för IT"),
     ]
+
+
+def test_an_older_edition_is_missing_beside_the_one_held(
+    run: Run, index: Callable[..., Path]
+) -> None:
+    """The later edition is told, in the table and for programs."""
+    path = index("Se Resepolicy, antagen av kommunfullmäktige 2012-03-20.", POLICY)
+    [row] = json.loads(run("refs", "--db", path, "--missing", "--json").stdout)
+    assert (row["state"], row["contradictions"]) == ("other_edition", [])
+    assert row["documents"] == [{"id": POLICY.id, "title": POLICY.title}]
+    assert f"another edition held: {POLICY.id}" in run("refs", "--db", path).stdout
+
+
+def test_the_municipality_stands_where_there_are_several(
+    run: Run, index: Callable[..., Path]
+) -> None:
+    """It is that of the document that names; with one alone it would say nothing."""
+    assert "MUNICIPALITY" not in run("refs", "--db", index(TEXT, IT)).stdout
+    other = document("Granskning i Laholm", organisations=(LAHOLM,), steering=False)
+    other = replace(other, references=tuple(named("Se Policy för skor.")))
+    path = index(TEXT, IT, other)
+    heading, *lines = run("refs", "--db", path).stdout.splitlines()
+    assert heading.split() == ["STATE", "TYPE", "MUNICIPALITY", "NAMED", "BY", "NAME"]
+    assert "Laholm" in next(line for line in lines if "Policy för skor" in line)
 
 
 def test_the_forms_for_programs_agree(run: Run, index: Callable[..., Path]) -> None:

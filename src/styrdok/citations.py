@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 from styrdok.dates import span_of
 from styrdok.history import Linked
-from styrdok.model import Organisation, Record, Reference
+from styrdok.model import Decision, Organisation, Record, Reference
 from styrdok.text import fold
 from styrdok.titles import TYPE_FORMS, essence, main_part, years
 
-STATES = ("missing", "uncertain", "held", "external")
+STATES = ("missing", "other_edition", "uncertain", "held", "external")
 """What can be said of a document that is named, what asks for most first.
 
-``external`` belongs to no municipality or region, or to a region where a
-municipality names it.
+``other_edition`` was decided on before any edition that is held. ``external``
+belongs to no municipality or region, or to a region where a municipality names
+it.
 """
 
 _MOST = 10
@@ -50,7 +51,10 @@ class Citation(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether somebody should look: it is not held, or told otherwise than it is."""
-        return self.state == "missing" or bool(self.contradictions)
+        return self.state in _NOT_HELD or bool(self.contradictions)
+
+
+_NOT_HELD = frozenset({"missing", "other_edition"})
 
 
 class _Candidate(NamedTuple):
@@ -106,6 +110,8 @@ class Library:
         if owner is None:
             return Citation(naming, reference, "uncertain")
         alike, near = self._alike(naming, reference, owner)
+        if later := self._later_editions(reference, alike):
+            return Citation(naming, reference, "other_edition", tuple(later[:_MOST]))
         found = _one(reference, alike)
         if found:
             told = tuple(self._contradictions(reference, found, alike))
@@ -166,17 +172,36 @@ class Library:
         # "Nämnden har en egen plan": whose it is belongs to its name.
         return (named | theirs) - generic, (main | theirs) - generic
 
+    def _later_editions(self, reference: Reference, alike: list[Record]) -> list[Record]:
+        """The editions held, where the name is that of an older one: decided before any of them.
+
+        Where the name has years, these tell the edition, and the day contradicts it.
+        """
+        told = span_of(reference.date)
+        if not told or years(reference.name) or _agrees(str(told), self._days_of(alike)):
+            return []
+        held = [one for one in alike if "draft" not in one.flags]
+        adopted = [span_of(one.adopted_on) for one in held]
+        return held if all(day and told.is_over(day.start) for day in adopted) else []
+
+    def _decided_on(self, alike: list[Record]) -> list[Decision]:
+        return [one.decision for other in alike for one in self._decisions.get(other.id, ())]
+
+    def _days_of(self, alike: list[Record]) -> set[str | None]:
+        """The days on which any edition was decided on."""
+        days = {
+            day
+            for other in alike
+            for day in (other.adopted_on, other.revised_on, other.reaffirmed_on)
+        }
+        return days | {one.date for one in self._decided_on(alike)}
+
     def _contradictions(
         self, reference: Reference, found: list[Record], alike: list[Record]
     ) -> Iterator[Contradiction]:
         """What is told otherwise than the document itself has it, of any edition of it."""
         record = found[0]
-        decided = [one.decision for other in alike for one in self._decisions.get(other.id, ())]
-        days = {
-            day
-            for other in alike
-            for day in (other.adopted_on, other.revised_on, other.reaffirmed_on)
-        } | {one.date for one in decided}
+        decided, days = self._decided_on(alike), self._days_of(alike)
         if reference.date and record.adopted_on and not _agrees(reference.date, days):
             yield Contradiction("date", reference.date, record.adopted_on)
         bodies = {other.adopted_by for other in alike} | {one.body for one in decided}

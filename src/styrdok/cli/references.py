@@ -11,6 +11,7 @@ from styrdok.cli.assessment import in_swedish_order
 from styrdok.cli.group import StyrdokCommand
 from styrdok.cli.output import print_list
 from styrdok.model import Organisation
+from styrdok.render.records import owners
 from styrdok.render.references import FIELDS, as_row, called, told
 from styrdok.render.tables import Column, Line
 
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from styrdok.citations import Citation
 
 _RED, _YELLOW, _GREEN = 31, 33, 32
-_COLUMNS = (
-    Column("STATE", colours={"missing": _RED, "uncertain": _YELLOW, "held": _GREEN}),
-    Column("TYPE", shrinks=True),
-    Column("NAMED BY"),
-    Column("NAME"),
+_STATE = Column(
+    "STATE",
+    colours={"missing": _RED, "other_edition": _RED, "uncertain": _YELLOW, "held": _GREEN},
 )
+_COLUMNS = (_STATE, Column("TYPE", shrinks=True), Column("NAMED BY"), Column("NAME"))
+_COLUMNS_OF_SEVERAL = (*_COLUMNS[:2], Column("MUNICIPALITY", shrinks=True), *_COLUMNS[2:])
 
 
 @click.command(cls=StyrdokCommand)
@@ -65,7 +66,8 @@ def refs(
       styrdok refs --missing --csv > ask-for-these.csv
       styrdok refs --json | jq -r '.[] | select(.contradictions != []) | .name'
 
-    Each is held (it is in the index), missing, or uncertain (it may be one of
+    Each is held (it is in the index), missing, other_edition (it was decided on
+    before the edition that is in the index), or uncertain (it may be one of
     those listed). A document counts as held only where owner, words and years
     agree. With --missing, what most documents name comes first. With DOC, an id,
     the beginning of one or a path, only what that document names.
@@ -84,7 +86,9 @@ def refs(
         as_row(one.naming, one.reference, one.state, one.documents, one.contradictions)
         for one in wanted
     )
-    print_list(form, FIELDS, rows, _COLUMNS, map(_line, wanted))
+    of_several = len({owners(one.naming) for one in wanted}) > 1
+    columns = _COLUMNS_OF_SEVERAL if of_several else _COLUMNS
+    print_list(form, FIELDS, rows, columns, (_line(one, of_several=of_several) for one in wanted))
     if not wanted:
         terminal.say("no such reference: no document in the index names one")
 
@@ -106,10 +110,12 @@ def _citations(db: Path, doc: str | None) -> "list[Citation]":
 
 
 def _worst_first(citations: "list[Citation]") -> "list[Citation]":
-    """What is missing before what is told otherwise, and first what most documents name."""
+    """By state, as what asks for most, and first what most documents name."""
+    from styrdok.citations import STATES
+
     times = Counter(map(_what, citations))
     return sorted(
-        citations, key=lambda one: (one.state != "missing", -times[_what(one)], _what(one))
+        citations, key=lambda one: (STATES.index(one.state), -times[_what(one)], _what(one))
     )
 
 
@@ -119,9 +125,12 @@ def _what(citation: "Citation") -> tuple[str, str, str]:
     return in_swedish_order(citation.naming.owner), in_swedish_order(citation.reference.name), owner
 
 
-def _line(citation: "Citation") -> Line:
+def _line(citation: "Citation", *, of_several: bool) -> Line:
+    """A row of the table, with whose document names it where there are ``of_several``."""
     naming, reference = citation.naming, citation.reference
     state = f"{citation.state}, differs" if citation.contradictions else citation.state
-    cells = (state, reference.type, naming.id, reference.name)
-    note = told(reference, citation.documents, citation.contradictions)
+    cells = [state, reference.type, naming.id, reference.name]
+    if of_several:
+        cells.insert(2, owners(naming))
+    note = told(reference, citation.state, citation.documents, citation.contradictions)
     return Line(cells, f"{called(naming)}: {note}", naming.path)

@@ -58,6 +58,7 @@ def as_row(
 
 def told(
     reference: Reference,
+    state: str,
     documents: Iterable[Record],
     contradictions: Iterable[tuple[str, str, str]],
 ) -> str:
@@ -69,7 +70,8 @@ def told(
     )
     pages = ", ".join(map(str, reference.pages))
     noun = "p." if len(reference.pages) == 1 else "pp."
-    words = filter(None, (said, f"document {ids}" if ids else "", differs))
+    which = "another edition held:" if state == "other_edition" else "document"
+    words = filter(None, (said, f"{which} {ids}" if ids else "", differs))
     return f'{"; ".join((*words, f"{noun} {pages}"))}: "{flat(reference.quote)}"'
 
 
