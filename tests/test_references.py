@@ -90,6 +90,26 @@ NAMES = {
     ),
     "a verb behind it": ("Policy för resor antas av nämnden.", "Policy för resor"),
     "a body behind it": ("I Policy för resor kommunstyrelsen antog.", "Policy för resor"),
+    "committee of two words": (
+        "Se tekniska nämndens delegationsordning.",
+        "Tekniska nämndens delegationsordning",
+    ),
+    "committee over a line": (
+        "Det görs enligt Tekniska \nnämndens delegationsordning.",
+        "Tekniska nämndens delegationsordning",
+    ),
+    "where a subject is from": (
+        "Se Rutin för hantering av uppgifter från registret vid \nanställning – Sjöviks kommun.",
+        "Rutin för hantering av uppgifter från registret vid anställning",
+    ),
+    "a sender": ("Vi fick Rutin för köp av bilar från förvaltningen.", "Rutin för köp av bilar"),
+    "another sender": ("Se Rutin för köp av bilar från kommunstyrelsen.", "Rutin för köp av bilar"),
+    "where": (
+        "Se Riktlinje för elevresor, \nskolskjuts och studier \nutomlands för elever\nH2 Beslut",
+        "Riktlinje för elevresor, skolskjuts och studier utomlands för elever",
+    ),
+    "no part of it": ("Vi skrev Riktlinje för studier under resan.", "Riktlinje för studier"),
+    "who keeps it": ("Se Rutin för posten – Kontoret för service.", "Rutin för posten"),
     "resting on it": (
         "Det görs enligt en kommungemensam integrationsstrategi.",
         "Kommungemensam integrationsstrategi",
@@ -188,6 +208,47 @@ def test_several_mentions_are_one_reference() -> None:
     assert (one.page, one.pages) == (1, (1, 2))
 
 
+MINUTES = replace(PAPER, type="protokoll", title="Protokoll tekniska nämnden 2018-05-18")
+RULES = replace(
+    PAPER,
+    type="delegationsordning",
+    steering=True,
+    unit="tekniska nämnden",
+    title="Delegationsordning för tekniska nämnden",
+)
+WHOSE = {
+    "its minutes": (MINUTES, "", ["Tekniska nämndens delegationsordning"]),
+    "itself": (RULES, "", []),
+    "minutes of another kind": (
+        replace(MINUTES, title="Protokoll kommunstyrelsen 2018-05-18"),
+        "",
+        ["Nämndens delegationsordning"],
+    ),
+    "the only one told": (
+        PAPER,
+        "Vi läste socialnämndens delegationsordning. ",
+        ["Socialnämndens delegationsordning"],
+    ),
+    "one of two": (
+        PAPER,
+        "Vi läste socialnämndens delegationsordning och tekniska nämndens delegationsordning. ",
+        [
+            "Socialnämndens delegationsordning",
+            "Tekniska nämndens delegationsordning",
+            "Nämndens delegationsordning",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("record", "before", "wanted"), WHOSE.values(), ids=WHOSE)
+def test_the_committee_is_the_documents_own_or_the_one_told(
+    record: Record, before: str, wanted: list[str]
+) -> None:
+    """Where "nämndens" may be that of several, it stays open whose it is."""
+    assert names(f"{before}Det följer av nämndens delegationsordning.", record=record) == wanted
+
+
 # What is said of a document
 
 SAID = {
@@ -208,6 +269,20 @@ def test_who_decided_and_when_is_read(text: str) -> None:
     assert one.said_page == 1
     assert one.said_quote
     assert one.said_quote in text
+
+
+BROKEN = {
+    "behind a comma": "Se Policy för resor, KF 26 \napril 2011, § 45, och planen.",
+    "in brackets": "Se Policy för resor (kommunfullmäktige 26 \napril 2011 § 45).",
+    "in a sentence": "Den 26 \napril 2011 antog kommunfullmäktige Policy för resor.",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_a_day_is_read_over_the_end_of_a_line(text: str) -> None:
+    """A blank may stand before it, and the number of a paragraph is no day."""
+    [one] = named(text)
+    assert (one.body, one.date) == ("kommunfullmäktige", "2011-04-26")
 
 
 UNSAID = {
@@ -434,6 +509,8 @@ MATCHED = {
     "nothing near": ("Se Plan för skolan.", "missing", []),
     "another's": ("Se Laholms flaggpolicy.", "held", [ELSEWHERE]),
     "only another has it": ("Se Flaggpolicy 2014.", "missing", []),
+    "some committee's": ("Det följer av nämndens delegationsordning.", "uncertain", []),
+    "a committee's": ("Det följer av tekniska nämndens delegationsordning.", "missing", []),
     "the state's": ("Se regeringens resepolicy.", "external", []),
     "a region's": ("Se regionens resepolicy.", "external", []),
 }

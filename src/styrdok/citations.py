@@ -14,7 +14,7 @@ from styrdok.dates import span_of
 from styrdok.history import Linked
 from styrdok.model import Decision, Organisation, Record, Reference
 from styrdok.text import fold
-from styrdok.titles import TYPE_FORMS, essence, main_part, years
+from styrdok.titles import TYPE_FORMS, essence, is_nobodys, main_part, years
 
 STATES = ("missing", "other_edition", "uncertain", "held", "external")
 """What can be said of a document that is named, what asks for most first.
@@ -119,6 +119,8 @@ class Library:
         open_ = [one for one in alike if _may_be(reference, one)]
         if open_ or near:
             return Citation(naming, reference, "uncertain", tuple((open_ or near)[:_MOST]))
+        if is_nobodys(reference.owner or ""):
+            return Citation(naming, reference, "uncertain")
         return Citation(naming, reference, "missing")
 
     def _owner(self, naming: Record, reference: Reference) -> tuple[Organisation | None, bool]:

@@ -116,6 +116,17 @@ def _parts(word: str) -> tuple[str, ...]:
     return (found[1], found[2]) if found else (_INFLECTED.sub(r"\1", word),)
 
 
+def is_nobodys(owner: str) -> bool:
+    """Whether an owner in the genitive only tells what it is, as "nämndens", and not which one."""
+    return owner.lower() in _PARTS_OF_ANY
+
+
+_PARTS_OF_ANY = frozenset(
+    {"nämndens", "styrelsens", "förvaltningens", "kontorets", "avdelningens", "enhetens"}
+    | {"utskottets", "sektorns", "bolagets", "rådets", "skolans"}
+)
+
+
 def main_part(title: str) -> str:
     """The title up to its years, or to a dash: what stands behind is a subtitle."""
     found = _SUBTITLE.search(title)

@@ -5,7 +5,7 @@ from itertools import islice
 
 from styrdok.finders.mentions import SENTENCE_END, SENTENCE_REACH, TOKEN, Facts, Mention, Sheet
 from styrdok.tables import Tables
-from styrdok.tables.decisions import Part
+from styrdok.tables.decisions import DecisionHit, Part
 from styrdok.tables.references import Kind
 from styrdok.text import flat, fold
 from styrdok.titles import YEAR
@@ -38,7 +38,7 @@ def _beside(mention: Mention, tables: Tables) -> Facts:
         start, end = led.end(), sheet.sentence(mention.start, led.end())[1]
     else:
         return decided_behind(sheet, at, sheet.sentence(mention.start, at)[1], tables)
-    parts = tables.decisions.parts(sheet.text, sheet.folded, start, end, action="adopt")
+    parts = _parts(sheet.text[start:end], tables)
     date = parts.date.value if parts.date else None
     if found and not date:
         year = _LONE_YEAR.fullmatch(sheet.folded[start:end])
@@ -61,12 +61,23 @@ def decided_behind(sheet: Sheet, at: int, limit: int, tables: Tables) -> Facts:
     limit = min(limit, len(sheet.text))
     if not sheet.text.startswith(",", at):
         return Facts()
-    parts = tables.decisions.parts(sheet.text, sheet.folded, at + 1, limit, action="adopt")
+    rest = sheet.text[at + 1 : limit]
+    parts = _parts(rest, tables)
     if not parts.date or len(parts.date.value) < len("2012-05-28"):
         return Facts()
     first = min(part.start for part in (parts.date, parts.body) if part)
-    is_near = not sheet.text[at + 1 : first].strip()
+    is_near = not rest[:first].strip()
     return Facts(_surely(parts.body, tables), parts.date.value) if is_near else Facts()
+
+
+def _parts(text: str, tables: Tables) -> DecisionHit:
+    """Body and day in the text; a date goes on over the end of a line, and a blank before that."""
+    text = _even(text)
+    return tables.decisions.parts(text, fold(text), 0, len(text), action="adopt")
+
+
+def _even(text: str) -> str:
+    return text.replace(" \n", "\n")
 
 
 def _surely(body: Part | None, tables: Tables) -> str | None:
@@ -107,7 +118,8 @@ def _told(
         return None
     if any(_DECIDES_OTHERWISE.search(folded, a, b) for a, b in stretches):
         return None
-    spans = [hit.span for a, b in stretches for hit in tables.dates.find(folded, a, b)]
+    told = [_even(folded[a:b]) for a, b in stretches]
+    spans = [hit.span for text in told for hit in tables.dates.find(text, 0, len(text))]
     # Beside a day, years are those of a name or a period.
     days = {str(span) for span in spans if span.precision == "day"}
     dates = days or {str(span) for span in spans}

@@ -174,8 +174,18 @@ class Reading:
         begins = ends - len(found[0])
         first = _FIRST_PARTS.search(self.folded, max(0, begins - REACH), begins)
         begins -= len(first[0]) if first else 0
+        begins = self._begin_of_body(begins, ends)
         self.owner = flat(self.text[begins:ends])
         self.start = begins
+
+    def _begin_of_body(self, begins: int, ends: int) -> int:
+        """Where ``tekniska nämndens`` begins, of which the last word is there."""
+        ended = self.folded[max(0, begins - REACH) : begins].rstrip(" \n")
+        first = word_before(ended, len(ended))
+        start = max(0, begins - REACH) + len(ended) - len(first)
+        name = flat(self.text[start:ends])
+        body = self.tables.bodies.at(name, 0) if first else None
+        return start if body and body.end == len(name) else begins
 
     def _is_place(self, start: int, end: int) -> bool:
         """Whether a municipality's name, or ``kommuns`` after one, stands there."""
@@ -270,7 +280,7 @@ class Reading:
         end = at = self.word_end
         is_open = False
         after_word, after_adjective = True, False
-        is_aim = after_hyphen = after_preposition = is_second = False
+        is_aim = after_hyphen = after_preposition = is_second = of_subject = False
         first_preposition: int | None = None
         seconds: list[tuple[int, str]] = []
         for _ in range(_MOST_WORDS):
@@ -351,7 +361,10 @@ class Reading:
                 if after_word and self.kind.is_definite and word not in _OF_DEFINITE:
                     break
                 if not after_word and word in {"om", "från", "hos", "utan", "gällande"}:
-                    break
+                    is_source = word == "från" and of_subject and self._is_source(stops)
+                    if not is_source:
+                        break
+                of_subject = word == "av"
                 if after_word and first_preposition is None:
                     first_preposition = begins
                 at, is_open, after_preposition = stops, True, True
@@ -370,12 +383,23 @@ class Reading:
                 self.has_subject = True
                 after_adjective = self.words.describes(word)
                 continue
+            if word in self.words.manners and self.has_subject:
+                at = end = stops
+                continue
             if after_adjective and not self.words.ends_name(word):
                 at = end = stops
                 after_adjective = self.words.describes(word)
                 continue
             break
         return end, seconds
+
+    def _is_source(self, at: int) -> bool:
+        """Whether "från" goes on with a subject, "utdrag från registret", and tells no sender."""
+        token = TOKEN.match(self.folded, at + 1)
+        if not token or not self.text[token.start()].islower():
+            return False
+        is_sender = self.words.owner.search(f"{token[0]}s") or self._is_body(token[0])
+        return not is_sender and not self.words.ends_name(token[0])
 
     def _punctuated(self, at: int) -> int | None:
         """The end of an enumeration or a subtitle that the name goes on with."""
@@ -409,8 +433,18 @@ class Reading:
                 return None  # a sentence, and no subtitle
             if n > 5 or between.strip():
                 break
+            if not n and self._is_keeper(token):
+                return None
             end = token.end()
         return end
+
+    def _is_keeper(self, token: re.Match[str]) -> bool:
+        """Whether who keeps the document, or made it, is told there."""
+        is_part = self.words.owner.search(f"{token[0]}s")
+        place = token[0] + self.folded[token.end() : token.end() + 7]
+        register = self.tables.register
+        is_place = place.endswith((" kommun", "\nkommun")) or register.knows(token[0])
+        return bool(is_part) or is_place or self._is_actor(token.start())
 
     def _breaks(self, at: int, begins: int, *, is_open: bool) -> bool:
         """Whether the end of a line ends the name: a new line begins something else."""

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from styrdok.model import Document, Organisation, Record, Reference
 from styrdok.tables import Tables
 from styrdok.tables.references import References
 from styrdok.text import flat, fold
-from styrdok.titles import YEAR, essence, main_part, years
+from styrdok.titles import YEAR, essence, is_nobodys, main_part, years
 
 MAX_PAGES = 200
 """Pages of a document that are looked through."""
@@ -61,8 +62,9 @@ def read(document: Document, record: Record, tables: Tables) -> Iterator[Referen
     pages = document.pages[:MAX_PAGES]
     sheets = [Sheet(page, tables) for page in pages]
     words = [word for sheet in sheets for word in words_for_types(sheet, tables)][:MAX_WORDS]
-    own = _Own(record)
-    names = (one for one in _mentions(_without_heads(words), tables) if not own.is_meant(one))
+    own, body = _Own(record), _body_of(record, tables)
+    found = (_of_body(one, body) for one in _mentions(_without_heads(words), tables))
+    names = (one for one in found if not own.is_meant(one))
     mentions = list(islice(names, MAX_MENTIONS))
     groups = _grouped(mentions, record, tables)
     if record.type in _ON_OTHERS:
@@ -92,6 +94,32 @@ _ON_OTHERS = frozenset({"kallelse", "protokoll", "revisionsrapport", "tjänstesk
 def _is_certain(mention: Mention) -> bool:
     """Whether the name is more than a line that may head a part of the document itself."""
     return not mention.is_line or bool(mention.owner or years(mention.name))
+
+
+def _body_of(record: Record, tables: Tables) -> str | None:
+    """The committee whose document it is, or whose minutes, if that is certain."""
+    if record.unit:
+        told = {record.unit}
+    elif record.type in _OF_MEETINGS:
+        title = record.title or ""
+        told = {hit.key for hit in tables.bodies.find(title, 0, len(title))}
+    else:
+        told = set()
+    return told.pop() if len(told) == 1 else None
+
+
+_OF_MEETINGS = frozenset({"kallelse", "protokoll"})
+
+
+def _of_body(mention: Mention, body: str | None) -> Mention:
+    """The mention, with "nämndens" as the document's own committee where that is one."""
+    if not body or not mention.owner or not is_nobodys(mention.owner):
+        return mention
+    kind = fold(mention.owner).removesuffix("s")
+    if not body.endswith(kind) or not fold(mention.name).startswith(kind):
+        return mention
+    owner = f"{body[:1].upper()}{body[1:]}s"
+    return replace(mention, owner=owner, name=owner + mention.name[len(mention.owner) :])
 
 
 class _Own:
@@ -285,6 +313,11 @@ def _may_mean(
         return False
     if short.words == full.words:
         return short.years < full.years or (not short.owner and bool(full.owner))
+    if mention.owner and is_nobodys(mention.owner):
+        # "Nämndens plan" is the plan of the one committee that has one here.
+        unit = fold(mention.owner).removesuffix("s")
+        rest = full.words - (short.words - {unit})
+        return short.words - {unit} <= full.words and any(one.endswith(unit) for one in rest)
     if not short.words < full.words:
         return False
     if " " not in mention.name and mention.kind and not mention.kind.is_bare:
@@ -324,7 +357,8 @@ def _reference(group: list[Mention], crowded: frozenset[int], tables: Tables) ->
         first, last = first or facts.first, last or facts.last
         if not said and (facts.body or facts.date):
             said = one, facts
-    owner = next((one.owner for one in group if one.owner), None)
+    owners = [one.owner for one in group if one.owner]
+    owner = next((one for one in owners if not is_nobodys(one)), next(iter(owners), None))
     outside = any(one.owner and _is_outside(one.owner, tables) for one in group)
     return Reference(
         name=full.name,

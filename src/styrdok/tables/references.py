@@ -51,6 +51,7 @@ class References:
         self.countrywide = frozenset(data["countrywide"])
         self.prepositions = frozenset(data["prepositions"])
         self.departs = re.compile(_spaced(data["departures"]))
+        self.manners = frozenset(data["manners"])
         self.stops = frozenset(data["stops"])
         self._verb = _whole(data["verbs"])
         self._adjective = _whole(data["adjectives"])
