@@ -1,6 +1,5 @@
 """``audit`` and ``compare``: verdicts that documents bear out, and none that they do not."""
 
-import csv
 import json
 import tomllib
 from collections.abc import Callable
@@ -64,11 +63,17 @@ def verdicts(rows: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def halmstad(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documents of the sample corpus that are Halmstad's, ready to be read."""
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documents of the sample corpus, ready to be read."""
     folder = tmp_path_factory.mktemp("corpus")
     make.make(folder)
-    return folder / "halmstad"
+    return folder
+
+
+@pytest.fixture(scope="module")
+def halmstad(sample: Path) -> Path:
+    """Those of them that are Halmstad's."""
+    return sample / "halmstad"
 
 
 @pytest.mark.parametrize("options", [(), ("--subject", "digitalisering")], ids=["all", "subject"])
@@ -133,9 +138,48 @@ def test_a_user_can_say_that_the_index_holds_all(held: Record, verdict: str, aud
     assert audit(held)["finns"]["verdict"] == verdict
 
 
-def test_what_is_found_but_stale_is_a_finding(audit: Audit) -> None:
-    """Even where other documents may be elsewhere."""
-    assert audit(LIBRARY, HOUSING)["finns"]["verdict"] == "delvis"
+@pytest.mark.parametrize(
+    ("held", "verdict", "of_all"),
+    [
+        ((LIBRARY, HOUSING), "delvis", "delvis"),
+        ((LIBRARY, WASTE), "kan ej bedömas", "delvis"),
+        ((HOUSING,), "kan ej bedömas", "ej uppfyllt"),
+    ],
+    ids=["current and stale", "current", "stale"],
+)
+def test_only_what_holds_whatever_was_not_found_is_said(
+    held: tuple[Record, ...], verdict: str, of_all: str, audit: Audit
+) -> None:
+    """Current documents alone make no verdict, nor stale ones: others may be elsewhere."""
+    row = audit(*held)["finns"]
+    assert row["verdict"] == verdict
+    assert ("what was not found decides" in row["sentence"]) == (verdict == "kan ej bedömas")
+    Path("styrdok.toml").write_text('[audit]\ncomplete = ["Halmstad"]\n')
+    assert audit(*held)["finns"]["verdict"] == of_all
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (plan("Biblioteksplan", adopted_on=None, flags=("draft",)), "only a draft"),
+        (plan("Biblioteksplan", valid_from="2020"), "only one that is not in force yet"),
+    ],
+)
+def test_a_draft_is_told_where_nothing_else_is_found(held: Record, said: str, audit: Audit) -> None:
+    """It is no adopted document, but it is not nothing either."""
+    row = audit(held, options=("--subject", "bibliotek"))["finns"]
+    assert (row["verdict"], row["grounds"][0]["document"]) == ("kan ej bedömas", held.id)
+    assert row["grounds"][0]["says"] == f"a library plan: {said}"
+    assert "not in force yet: 1; not found in the index: 0" in row["sentence"]
+    told = audit(held, LIBRARY, options=("--subject", "bibliotek"))["finns"]["grounds"]
+    assert [ground["document"] for ground in told] == [LIBRARY.id]
+
+
+def test_what_is_found_stands_before_what_is_not(audit: Audit) -> None:
+    """So that a list that is cut shows it."""
+    grounds = audit(LIBRARY)["finns"]["grounds"]
+    assert len(grounds) > 1
+    assert [ground["document"] for ground in grounds[:2]] == [LIBRARY.id, None]
 
 
 @pytest.mark.parametrize(
@@ -520,18 +564,52 @@ def test_each_municipality_stands_by_each_subject(compared: Run) -> None:
 def test_the_table_names_who_lacks_what(compared: Run) -> None:
     """A row a subject or a municipality, and below it who stands how."""
     told = compared("--subject", "bibliotek", "--subject", "trafik").stdout.splitlines()
-    assert " ".join(told[1].split()) == "Libraries 1 1 0 0 2 50% 2010-01-01 2018-05-24"
+    assert " ".join(told[1].split()) == "Libraries 1 1 0 0 0 2 50% 2010-01-01 2018-05-24"
     assert told[2] == "  in force: Halmstad; stale: Laholm"
     assert told[4] == "  stale: Halmstad; not found: Laholm"
+    assert told[0].split("  ")[0] == "SUBJECT"
+    told = compared("--subject", "kultur").stdout.splitlines()
+    assert told[2] == "  draft or to come: Halmstad; not found: Laholm"
     told = compared("--by", "municipality", "--subject", "trafik", "--lang", "sv").stdout
-    assert "  finns ej: Trafik och resor" in told.splitlines()
+    assert "  finns ej: Trafik och resor; dokument som inte rör något av ämnena: 1" in (
+        told.splitlines()
+    )
 
 
-def test_comparison_can_be_narrowed(compared: Run) -> None:
-    """To municipalities, subjects and a type."""
-    words = ("--municipality", "Laholm", "--subject", "bibliotek", "--type", "policy", "--csv")
-    [row] = csv.DictReader(compared(*words).stdout.splitlines())
-    assert (row["municipality"], row["state"], row["documents"]) == ("Laholm", "not_found", "0")
+def test_a_municipality_counts_each_of_its_documents_once(run: Run, saved: Saved) -> None:
+    """One on two subjects, one on none, and what is replaced, a draft or a copy, as stats does."""
+    two = plan("Plan för kultur och bibliotek", adopted_on="2012-05-24")
+    none = plan("Vision 2030")
+    repealed = plan("Avfallsplan", repealed_on="2018-01-01")
+    index = saved(two, none, repealed, DRAFT, CYCLING)
+    asked = ("--db", index, "--as-of", AS_OF)
+    [counted] = json.loads(run("stats", *asked, "--json").stdout)
+    head, row, told = run("compare", *asked, "--by", "municipality").stdout.splitlines()
+    assert "SUBJECTS: IN FORCE" in head
+    share = f"{counted['share_stale']:.0%}"
+    assert row.split()[6:8] == [str(counted["documents"]), share] == ["5", "40%"]
+    assert told.endswith("; documents on none of the subjects: 1")
+    narrow = run("compare", *asked, "--by", "municipality", "--subject", "kultur").stdout
+    assert narrow.splitlines()[1].split()[6:8] == ["2", "50%"]
+
+
+def test_municipalities_count_as_many_documents_as_stats(run: Run, sample: Path) -> None:
+    """In the whole sample, but for documents of several owners, which stats gives to the first."""
+    run("ingest", "--db", "sample.db", sample)
+    asked = ("--db", "sample.db", "--as-of", AS_OF)
+    listed = json.loads(run("list", *asked, "--json").stdout)
+    second = {owner["name"] for row in listed for owner in row["organisations"][1:]}
+    told = [line.split("  ") for line in run("stats", *asked).stdout.splitlines()[1:-1]]
+    counts = {name: [cell.strip() for cell in cells if cell] for name, *cells in told}
+    wanted = {
+        name: [cells[0], cells[3]]
+        for name, cells in counts.items()
+        if name not in second and name != "–"
+    }
+    assert len(wanted) > 5
+    lines = run("compare", *asked, "--by", "municipality").stdout.splitlines()[1:]
+    found = {line.split("  ")[0]: line.split()[-4:-2] for line in lines if line[0] != " "}
+    assert {name: found[name] for name in wanted} == wanted
 
 
 # the words

@@ -8,7 +8,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "styrdok"
 
 LAYERS = [
-    {"__init__", "errors", "dates", "text"},
+    {"__init__", "errors", "dates", "shares", "text"},
     {"model"},
     {"tables", "settings", "titles", "sentences", "sketch", "comparison", "subjects"},
     {

@@ -7,7 +7,7 @@ document can show is not judged.
 """
 
 from styrdok.audit.collection import Collection, Held, Report, collections
-from styrdok.audit.comparison import Cell, compare
+from styrdok.audit.comparison import Cell, Total, compare, total
 from styrdok.audit.expectations import Expectation, expectations
 from styrdok.audit.verdicts import CHECKS, VERDICTS, Ground, Verdict, audit
 from styrdok.audit.words import Words, words
@@ -21,11 +21,13 @@ __all__ = [
     "Ground",
     "Held",
     "Report",
+    "Total",
     "Verdict",
     "Words",
     "audit",
     "collections",
     "compare",
     "expectations",
+    "total",
     "words",
 ]

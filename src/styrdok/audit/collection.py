@@ -1,9 +1,10 @@
 """The steering documents of one owner as an auditor looks at them, and the reports beside them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from styrdok.citations import Citation, Library
@@ -18,6 +19,7 @@ REPORTS = ("revisionsrapport", "årsredovisning", "delårsrapport", "rapport")
 """Types of the documents that tell what has been followed up."""
 
 _OVER = frozenset({"repealed", "superseded"})
+_AHEAD = frozenset({"draft", "not_yet_in_force"})
 _DECISIVE = ("title", "adopted_by", "adopted_on", "revised_on", "valid_until", "review_by")
 _GROUNDS = (*_DECISIVE, "review_cycle", "responsible", "type")
 
@@ -42,6 +44,16 @@ class Held:
         """``in_force``, ``stale`` or ``undated``."""
         status = self.finding.status or "undated"
         return "stale" if STATUSES[status] else "undated" if status == "undated" else "in_force"
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is a draft, or does not apply yet."""
+        return not _AHEAD.isdisjoint(self.finding.flags)
+
+    @property
+    def is_in_question(self) -> bool:
+        """Whether it is neither ahead nor replaced nor repealed."""
+        return not self.is_ahead and self.finding.status not in _OVER
 
     def stating(self, kind: str) -> list[Statement]:
         """Its statements of a kind."""
@@ -77,22 +89,36 @@ class Collection(NamedTuple):
 
     ``documents`` are those in question: neither replaced, repealed nor drafts,
     nor such as do not apply yet, and of copies one. ``copies`` are the other
-    ones.
+    ones, ``ahead`` the drafts and what does not apply yet, and ``over`` what is
+    replaced or repealed.
     """
 
     owner: Organisation
     documents: Sequence[Held]
     copies: Sequence[Held]
     reports: Sequence[Report]
+    ahead: Sequence[Held] = ()
+    over: Sequence[Held] = ()
+
+    @property
+    def all(self) -> Iterator[Held]:
+        """All steering documents, also those that are not in question."""
+        return chain(self.documents, self.copies, self.ahead, self.over)
 
     def on(self, wanted: Iterable[str]) -> "Collection":
         """The same with only the documents on one of the subjects; of none, with all."""
         chosen = set(wanted)
         if not chosen:
             return self
+        return self.where(lambda one: not chosen.isdisjoint(one.subjects))
+
+    def where(self, takes: Callable[[Held], bool]) -> "Collection":
+        """The same with only the documents that it takes."""
         return self._replace(
-            documents=[one for one in self.documents if chosen.intersection(one.subjects)],
-            copies=[one for one in self.copies if chosen.intersection(one.subjects)],
+            documents=[one for one in self.documents if takes(one)],
+            copies=[one for one in self.copies if takes(one)],
+            ahead=[one for one in self.ahead if takes(one)],
+            over=[one for one in self.over if takes(one)],
         )
 
 
@@ -101,6 +127,16 @@ class _Gathered:
     documents: list[Held] = field(default_factory=list)
     copies: list[Held] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
+    ahead: list[Held] = field(default_factory=list)
+    over: list[Held] = field(default_factory=list)
+
+    def add(self, held: Held, *, is_copy: bool) -> None:
+        if held.is_ahead:
+            self.ahead.append(held)
+        elif held.finding.status in _OVER:
+            self.over.append(held)
+        else:
+            (self.copies if is_copy else self.documents).append(held)
 
 
 def collections(
@@ -119,7 +155,6 @@ def collections(
         (record, finding)
         for record, finding in found
         if record.steering
-        and _is_in_question(finding)
         and (not asked or any(owner.code in asked for owner in record.organisations))
     ]
     ids = [record.id for record, _ in wanted]
@@ -137,25 +172,20 @@ def collections(
             grounds.get(record.id, {}),
             record.id in unread,
         )
-        is_copy = "copy" in finding.flags and _same(record) in seen
-        seen.add(_same(record))
+        is_copy = held.is_in_question and "copy" in finding.flags and _same(record) in seen
+        if held.is_in_question:
+            seen.add(_same(record))
         for owner in record.organisations:
             if asked and owner.code not in asked:
                 continue
             names[owner.code] = owner
-            own = gathered[owner.code]
-            (own.copies if is_copy else own.documents).append(held)
+            gathered[owner.code].add(held, is_copy=is_copy)
     _add_reports(index, gathered, names, as_of)
     return [
-        Collection(owner, own.documents, own.copies, own.reports)
+        Collection(owner, own.documents, own.copies, own.reports, own.ahead, own.over)
         for owner in sorted(names.values(), key=lambda one: one.name)
         for own in (gathered[owner.code],)
     ]
-
-
-def _is_in_question(finding: Finding) -> bool:
-    is_ahead = "not_yet_in_force" in finding.flags
-    return finding.status not in _OVER and "draft" not in finding.flags and not is_ahead
 
 
 def _name(found: tuple[Record, Finding]) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from styrdok.dates import span_of
 from styrdok.model import Evidence, Organisation, Statement
 from styrdok.sentences import sentences
 from styrdok.settings import AuditRules
+from styrdok.shares import Share
 from styrdok.subjects import subjects
 from styrdok.tables import Tables
 from styrdok.text import fold
@@ -159,17 +160,13 @@ def _in_a_sentence(subject: str, language: str) -> str:
     return name[0].lower() + name[1:]
 
 
-def _percent(part: int, whole: int) -> int:
-    """Rounded down, so that a hundred means all."""
-    return _WHOLE * part // whole if whole else 0
-
-
 # finns
 
 
 class _Met(NamedTuple):
     expectation: Expectation
     documents: list[Held]
+    ahead: list[Held]
     name: str
 
     @property
@@ -187,11 +184,13 @@ def _exist(case: _Case) -> Verdict:
     current = [one for one in answers if one.current]
     partly = [one for one in answers if one.documents and not one.current]
     missing = [one for one in answers if not one.documents]
+    ahead = sum(bool(one.ahead) for one in missing)
     slots = {
         "expected": len(answers),
         "met": len(current),
         "partly": len(partly),
-        "missing": len(missing),
+        "missing": len(missing) - ahead,
+        "ahead": case.words.sentence("finns", "ahead", number=ahead) if ahead else "",
         "scope": case.scope,
         "whole": case.words.sentence("finns", "whole" if case.is_whole else "not_whole"),
     }
@@ -199,13 +198,15 @@ def _exist(case: _Case) -> Verdict:
         return case.none("finns")
     if not missing:
         verdict = PARTLY if partly else MET
-    elif len(missing) == len(answers):
-        verdict = NOT_MET if case.is_whole else UNKNOWN
+    elif case.is_whole:
+        verdict = PARTLY if current else NOT_MET
     else:
-        # Those not found may be elsewhere; those found and not current are a finding all the same.
-        verdict = PARTLY if partly or case.is_whole else UNKNOWN
-    situation = "all" if verdict == MET else "some"
-    grounds = [ground for one in (*partly, *missing, *current) for ground in _found(one, case)]
+        # Those not found may be elsewhere, so only what would hold with and without them is said:
+        # where some are current and some are not, it is partly met whatever else there is.
+        verdict = PARTLY if current and partly else UNKNOWN
+    situation = "all" if verdict == MET else "open" if verdict == UNKNOWN else "some"
+    missing.sort(key=lambda one: not one.ahead)
+    grounds = [ground for one in (*partly, *current, *missing) for ground in _found(one, case)]
     return Verdict("finns", verdict, case.words.sentence("finns", situation, **slots), grounds)
 
 
@@ -215,31 +216,42 @@ def _answers(case: _Case) -> Iterator[_Met]:
     A subject that nothing special is expected of asks for any document on it.
     """
     for one in case.expectations:
-        held = [
-            document
-            for document in case.documents
-            if one.counts(
-                document.record.title,
-                document.record.type,
-                of_unit=bool(document.record.unit),
-            )
-        ]
-        yield _Met(one, held, one.names[case.words.language])
+        held, ahead = (
+            [
+                document
+                for document in documents
+                if one.counts(
+                    document.record.title,
+                    document.record.type,
+                    of_unit=bool(document.record.unit),
+                )
+            ]
+            for documents in (case.documents, case.collection.ahead)
+        )
+        yield _Met(one, held, ahead, one.names[case.words.language])
     for subject in case.subjects:
         if not any(one.subject == subject for one in case.expectations):
             about = _in_a_sentence(subject, case.words.language)
             name = case.words.says("about", subject=about)
-            held = [one for one in case.documents if subject in one.subjects]
+            held, ahead = (
+                [one for one in documents if subject in one.subjects]
+                for documents in (case.documents, case.collection.ahead)
+            )
             any_type, all_of = frozenset[str](), frozenset[str]()
             wish = Expectation(
                 subject, {}, "practice", "", subject, None, any_type, all_of, unit=True
             )
-            yield _Met(wish, held, name)
+            yield _Met(wish, held, ahead, name)
 
 
 def _found(met: _Met, case: _Case) -> Iterator[Ground]:
     words, one = case.words, met.expectation
-    if not met.documents:
+    if not met.documents and met.ahead:
+        for held in met.ahead:
+            says = "only_draft" if "draft" in held.finding.flags else "only_to_come"
+            told = words.says(says, expected=met.name)
+            yield _ground(held, told, held.grounds.get("title"))
+    elif not met.documents:
         basis = words.says(one.basis)
         told = words.says("missing", expected=met.name, basis=basis, source=one.source or "–")
         yield Ground(None, None, told)
@@ -279,7 +291,7 @@ def _are_current(case: _Case) -> Verdict:
         "share",
         current=len(current),
         judged=judged,
-        percent=_percent(len(current), judged),
+        percent=Share(len(current), judged).percent,
         stale=len(stale),
         undated=words.sentence("aktuella", "undated", number=len(undated)) if undated else "",
         old=words.sentence("aktuella", "old", number=old) if old else "",
@@ -320,7 +332,7 @@ def _is_owned(case: _Case) -> Verdict:
         "share",
         named=len(named),
         all=len(case.documents),
-        percent=_percent(len(named), len(case.documents)),
+        percent=Share(len(named), len(case.documents)).percent,
         described=len(described),
         scope=case.scope,
         limits=case.limits(verdict),

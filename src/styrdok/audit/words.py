@@ -41,6 +41,10 @@ class Words:
         """What the state of a subject in a municipality is called."""
         return self._of(self.table["states"][key])
 
+    def without_subject(self, number: int) -> str:
+        """How many documents are on none of the subjects."""
+        return self._of(self.table["compared"]["without"]).format(number=number)
+
     def _of(self, texts: dict[str, str]) -> str:
         return texts[self.language]
 

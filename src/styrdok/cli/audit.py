@@ -16,9 +16,10 @@ from styrdok.render.formats import Row
 from styrdok.render.safe import plain
 from styrdok.render.sheets import counted
 from styrdok.render.tables import Column, Line, wrapped
+from styrdok.shares import Share
 
 if TYPE_CHECKING:
-    from styrdok.audit import Cell, Collection, Ground, Verdict
+    from styrdok.audit import Cell, Collection, Ground, Held, Total, Verdict, Words
 
 _RED, _YELLOW, _GREEN, _DIM = 31, 33, 32, 2
 _VERDICT_COLOURS = {
@@ -252,9 +253,15 @@ def compare(
       styrdok compare --csv > who-has-what.csv
 
     A municipality has a subject in force where one document on it is, stale where
-    all are out of date, undated where none can be judged; what is not found in the
-    index may still be elsewhere. Subjects are read from titles, and a document may
-    be on several. Oldest and newest are the last decisions on documents.
+    all are out of date, undated where none can be judged, to come where there is
+    only a draft or what does not apply yet; what is not found in the index may
+    still be elsewhere. Subjects are read from titles, and a document may be on
+    several or on none. Oldest and newest are the last decisions on documents.
+
+    On a subject the documents are counted that are in question: not those replaced,
+    repealed, copied, drafts or to come. By municipality, documents and share are
+    those of stats: all steering documents, each once, also those on no subject, and
+    a joint one with each owner; with --subject, all that are on one of those.
     """
     from styrdok.audit import compare as compared
     from styrdok.audit import words
@@ -262,31 +269,30 @@ def compare(
 
     held = _collections(db, viewpoint, municipalities)
     if types:
-        held = [
-            one._replace(documents=[d for d in one.documents if d.record.type in types])
-            for one in held
-        ]
-    cells = list(compared(held, subjects or known().keys))
-    language = viewpoint.language
+        held = [one.where(lambda document: document.record.type in types) for one in held]
+    asked, language = subjects or known().keys, viewpoint.language
+    cells, said = list(compared(held, asked)), words(language)
     rows = (_cell_row(one, known().name(one.subject, language)) for one in cells)
-    keys = {one.subject if by == "subject" else one.owner.name: None for one in cells}
-    lines = [_side_by_side(key, by, cells, words(language).state, language) for key in keys]
+    if by == "subject":
+        lines = [_of_subject(key, cells, said) for key in asked] if cells else []
+    else:
+        lines = [_of_owner(one, subjects, asked, cells, said) for one in held]
     print_list(form, _CELL_NAMES, rows, _columns(by), lines)
     if not cells:
         terminal.say("no steering document in the index names a municipality as its owner")
 
 
 def _cell_row(one: "Cell", name: str) -> Row:
-    documents = len(one.documents)
+    share = Share(one.stale, len(one.documents))
     return {
         "municipality": one.owner.name,
         "municipality_code": one.owner.code,
         "subject": one.subject,
         "subject_as_said": name,
         "state": one.state,
-        "documents": documents,
-        "stale": one.stale,
-        "share_stale": round(one.stale / documents, 3) if documents else None,
+        "documents": share.whole,
+        "stale": share.part,
+        "share_stale": share.ratio,
         "oldest": one.oldest,
         "newest": one.newest,
         "ids": [held.record.id for held in one.documents],
@@ -294,37 +300,72 @@ def _cell_row(one: "Cell", name: str) -> Row:
 
 
 def _columns(by: str) -> list[Column]:
-    numbers = ("IN FORCE", "STALE", "UNDATED", "NOT FOUND", "DOCUMENTS", "SHARE STALE")
+    others = "MUNICIPALITIES" if by == "subject" else "SUBJECTS"
+    states = (f"{others}: IN FORCE", "STALE", "UNDATED", "TO COME", "NOT FOUND")
+    numbers = (*states, "DOCUMENTS", "SHARE STALE")
     named = Column(by.upper(), shrinks=True)
     counts = [Column(name, right=True) for name in numbers]
     return [named, *counts, Column("OLDEST"), Column("NEWEST")]
 
 
-def _side_by_side(
-    key: str, by: str, cells: "Sequence[Cell]", name: Callable[[str], str], language: str
-) -> Line:
-    """A row with its counts, and below it who, or which subjects, stand how."""
-    from styrdok.audit.comparison import STATES
+def _of_subject(subject: str, cells: "Sequence[Cell]", said: "Words") -> Line:
+    """How municipalities stand on a subject, and below it which ones."""
+    from styrdok.audit import total
     from styrdok.subjects import subjects
 
-    def other(one: "Cell") -> str:
-        return one.owner.name if by == "subject" else subjects().name(one.subject, language)
+    own = [one for one in cells if one.subject == subject]
+    documents = [document for one in own for document in one.documents]
+    named = [(one.state, one.owner.name) for one in own]
+    label = subjects().name(subject, said.language)
+    return _line(label, named, documents, total(documents, [subject]), said)
 
-    own = [one for one in cells if key == (one.subject if by == "subject" else one.owner.name)]
-    by_state = {state: [one for one in own if one.state == state] for state in STATES}
-    documents = sum(len(one.documents) for one in own)
-    stale = sum(one.stale for one in own)
-    share = f"{stale / documents:.0%}" if documents else None
-    oldest = min((one.oldest for one in own if one.oldest), default=None)
-    newest = max((one.newest for one in own if one.newest), default=None)
-    label = subjects().name(key, language) if by == "subject" else key
-    counts = [str(len(found)) for found in by_state.values()]
-    told = [
-        f"{name(state)}: {_few([other(one) for one in found])}"
-        for state, found in by_state.items()
-        if found
+
+def _of_owner(
+    held: "Collection",
+    chosen: Sequence[str],
+    asked: Sequence[str],
+    cells: "Sequence[Cell]",
+    said: "Words",
+) -> Line:
+    """How subjects stand in a municipality, and below it which ones, and what is on none."""
+    from styrdok.audit import total
+    from styrdok.subjects import subjects
+
+    named = [
+        (one.state, subjects().name(one.subject, said.language))
+        for one in cells
+        if one.owner == held.owner
     ]
-    return Line([label, *counts, str(documents), share, oldest, newest], "; ".join(told))
+    counted, others = held.on(chosen), total(held.all, asked).without_subject
+    counts = total(counted.all, asked)
+    return _line(held.owner.name, named, counted.documents, counts, said, others)
+
+
+def _line(
+    label: str,
+    named: Sequence[tuple[str, str]],
+    documents: "Sequence[Held]",
+    counts: "Total",
+    said: "Words",
+    others: int = 0,
+) -> Line:
+    from styrdok.audit.comparison import STATES, last_decisions
+
+    by_state = {state: [name for found, name in named if found == state] for state in STATES}
+    told = [f"{said.state(state)}: {_few(names)}" for state, names in by_state.items() if names]
+    if others:
+        told.append(said.without_subject(others))
+    percent = counts.share.percent
+    decided = list(last_decisions(documents))
+    cells = [
+        label,
+        *(str(len(names)) for names in by_state.values()),
+        str(counts.documents),
+        None if percent is None else f"{percent}%",
+        min(decided, default=None),
+        max(decided, default=None),
+    ]
+    return Line(cells, "; ".join(told))
 
 
 def _few(names: list[str]) -> str:

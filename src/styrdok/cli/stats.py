@@ -13,6 +13,7 @@ from styrdok.cli.output import print_list
 from styrdok.render.formats import Row
 from styrdok.render.records import STATUSES
 from styrdok.render.tables import UNKNOWN, Column, Line
+from styrdok.shares import Share
 
 
 def _year(one: Assessed) -> str | None:
@@ -48,10 +49,9 @@ class _Count:
             self.statuses[one.finding.status] += 1
 
     @property
-    def share(self) -> float:
-        """The part that is stale of those that already applied."""
-        applied = self.documents - self.not_yet
-        return round(self.stale / applied, 3) if applied else 0.0
+    def share(self) -> Share:
+        """Those that are stale, of those that already applied."""
+        return Share(self.stale, self.documents - self.not_yet)
 
 
 @click.command(cls=StyrdokCommand)
@@ -94,9 +94,10 @@ def stats(
     order = STATUSES.index if by == "status" else in_swedish_order
     ordered = sorted(counts, key=lambda name: (name is None, order(name) if name else ""))
     names = (by, "documents", "not_yet_in_force", "stale", "share_stale", *_told(by))
-    rows = [_row(by, name, counts[name]) for name in ordered]
+    by_name = [(name, counts[name]) for name in ordered]
+    rows = [_row(by, *one) for one in by_name]
     shown = _told(by) if (terminal.width() or _WIDE) >= _WIDE else ()
-    print_list(form, names, rows, _columns(by, shown), _lines(by, shown, rows, total))
+    print_list(form, names, rows, _columns(by, shown), _lines(by, shown, by_name, total))
     if not rows:
         terminal.say("no steering document in the selection")
 
@@ -111,7 +112,7 @@ def _row(by: str, name: str | None, count: _Count) -> Row:
         "documents": count.documents,
         "not_yet_in_force": count.not_yet,
         "stale": count.stale,
-        "share_stale": count.share,
+        "share_stale": count.share.ratio or 0.0,
     }
     return {by: name} | counted | {status: count.statuses[status] for status in _told(by)}
 
@@ -121,9 +122,11 @@ def _columns(by: str, shown: tuple[str, ...]) -> list[Column]:
     return [Column(by.upper()), *(Column(name.upper(), right=True) for name in numbers)]
 
 
-def _lines(by: str, shown: tuple[str, ...], rows: list[Row], total: _Count) -> Iterator[Line]:
-    for row in [*rows, _row(by, "total", total)] if rows else []:
-        share = f"{float(str(row['share_stale'])):.0%}"
+def _lines(
+    by: str, shown: tuple[str, ...], by_name: list[tuple[str | None, _Count]], total: _Count
+) -> Iterator[Line]:
+    for name, count in [*by_name, ("total", total)] if by_name else []:
+        row, share = _row(by, name, count), f"{count.share.percent or 0}%"
         numbers = (str(row[name]) for name in ("documents", "not_yet_in_force", "stale"))
         cells = [str(row[by] or UNKNOWN), *numbers, share]
         yield Line([*cells, *(str(row[status] or UNKNOWN) for status in shown)])

@@ -22,6 +22,7 @@ from styrdok.render.records import STALE, STATUSES
 from styrdok.render.safe import plain
 from styrdok.render.tables import UNKNOWN
 from styrdok.sentences import Sentences, sentences
+from styrdok.shares import Share
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -461,7 +462,7 @@ class _Share(NamedTuple):
 
     @property
     def percent(self) -> int:
-        return round(100 * self.stale / self.all)
+        return Share(self.stale, self.all).percent or 0
 
 
 class _Shares(NamedTuple):
