@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any
 import make
 import naming
 import pytest
-from conftest import HALMSTAD, LAHOLM, Run, Saved, document
+from conftest import HALMSTAD, LAHOLM, VALID, Run, Saved, document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recipe import Recipe
@@ -756,3 +757,20 @@ def test_the_audit_leads_to_the_documents_that_it_names(
     assert {row["name"]: [one["id"] for one in row["documents"]] for row in rows} == wanted
     assert [row["contradictions"] for row in rows] == [[]] * len(rows)
     assert HALMSTAD.name in {row["municipality"] for row in rows}
+
+
+def test_an_index_of_an_older_version_says_that_it_was_not_looked_through(
+    run: Run, saved: Saved
+) -> None:
+    """Silence would read as if nothing were named, or nothing missing."""
+    path = saved(VALID)
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO unread_statements VALUES (?)", (VALID.id,))
+    result = run("refs", "--db", path, "--missing")
+    assert "1 document read by an older version" in result.stderr
+    assert 'run "styrdok ingest"' in result.stderr
+
+
+def test_an_empty_name_names_no_document(run: Run, saved: Saved) -> None:
+    """Such as an empty variable of a shell; it is not all of them."""
+    assert run("refs", "", "--db", saved(VALID)).exit_code == ExitCode.FAILED

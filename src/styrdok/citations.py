@@ -8,6 +8,8 @@ near, and else ``uncertain``.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from styrdok.dates import span_of
@@ -26,6 +28,9 @@ it.
 
 _MOST = 10
 """Documents that are told of a name that may mean several."""
+
+_MOST_EDITIONS = 40
+"""More documents of one name than this are not editions of one, but filled-in forms."""
 
 _OWN = frozenset({"kommun", "kommunen", "stad", "staden", "koncernen"})
 _REGIONS = frozenset({"region", "regionen", "landstinget", "landsting"})
@@ -65,6 +70,65 @@ class _Candidate(NamedTuple):
     main: frozenset[str]
 
 
+class _Shelf:
+    """The documents of one owner, by the words of their titles."""
+
+    def __init__(self) -> None:
+        self._held: list[_Candidate] = []
+        self._by_words: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+        self._by_main: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, record: Record, owner: Organisation | None) -> None:
+        """Take the document among those that can be meant."""
+        title, at = record.title or "", len(self._held)
+        words, main = essence(title, owner), essence(main_part(title), owner)
+        self._held.append(_Candidate(record, words, main))
+        self._by_words[words].append(at)
+        self._by_main[main].append(at)
+        for word in _telling(words):
+            self._by_word[word].append(at)
+
+    def called(self, named: frozenset[str]) -> list[_Candidate]:
+        """Those of just these words."""
+        return [self._held[at] for at in self._by_words.get(named, ())]
+
+    def mainly_called(self, named: frozenset[str], main: frozenset[str]) -> list[_Candidate]:
+        """Those that the main part of a name, or the name as the main part, means."""
+        places = {*self._by_main.get(main, ()), *self._by_main.get(named, ())}
+        return [self._held[at] for at in sorted(places)]
+
+    @cached_property
+    def _by_rarest(self) -> Mapping[str, Sequence[int]]:
+        """Each by the one of its telling words that the fewest have."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(self._held):
+            if telling := _telling(one.words):
+                found[self._rarest(telling)].append(at)
+        return found
+
+    def _rarest(self, words: frozenset[str]) -> str:
+        return min(words, key=lambda word: (len(self._by_word.get(word, ())), word))
+
+    def near(self, named: frozenset[str]) -> Iterator[_Candidate]:
+        """Those whose words are more than these, or fewer, and share one that tells something."""
+        telling = _telling(named)
+        if not telling:
+            return
+        more = {
+            at
+            for at in self._by_word.get(self._rarest(telling), ())
+            if named < self._held[at].words
+        }
+        fewer = {
+            at
+            for word in telling
+            for at in self._by_rarest.get(word, ())
+            if self._held[at].words < named
+        }
+        yield from (self._held[at] for at in sorted(more | fewer))
+
+
 class Library:
     """The steering documents of an index, found by the names that others give them.
 
@@ -76,25 +140,14 @@ class Library:
         self, records: Iterable[Record], decisions: Mapping[str, Sequence[Linked]]
     ) -> None:
         self._decisions = decisions
-        self._held: defaultdict[str, list[_Candidate]] = defaultdict(list)
-        self._by_word: dict[str, defaultdict[str, list[int]]] = {}
+        self._shelves: defaultdict[str, _Shelf] = defaultdict(_Shelf)
         self._owners: dict[str, Organisation] = {}
         for record in records:
             for owner in record.organisations:
                 self._owners[fold(owner.name)] = owner
             if record.steering:
-                self._add(record)
-
-    def _add(self, record: Record) -> None:
-        for owner in record.organisations or (None,):
-            unit = essence(record.unit or "", owner)
-            title = record.title or ""
-            words, main = essence(title, owner), essence(main_part(title), owner)
-            code = owner.code if owner else ""
-            held, by_word = self._held[code], self._by_word.setdefault(code, defaultdict(list))
-            for word in words | unit:
-                by_word[word].append(len(held))
-            held.append(_Candidate(record, words, main))
+                for of in record.organisations or (None,):
+                    self._shelves[of.code if of else ""].add(record, of)
 
     def cite(self, naming: Record, references: Iterable[Reference]) -> Iterator[Citation]:
         """Each reference of a document with what it stands for."""
@@ -110,6 +163,8 @@ class Library:
         if owner is None:
             return Citation(naming, reference, "uncertain")
         alike, near = self._alike(naming, reference, owner)
+        if len(alike) > _MOST_EDITIONS:
+            return Citation(naming, reference, "uncertain", tuple(alike[:_MOST]))
         if later := self._later_editions(reference, alike):
             return Citation(naming, reference, "other_edition", tuple(later[:_MOST]))
         found = _one(reference, alike)
@@ -142,26 +197,19 @@ class Library:
         self, naming: Record, reference: Reference, owner: Organisation | None
     ) -> tuple[list[Record], list[Record]]:
         """The documents of the same name, and those of a name that holds it or is held by it."""
-        code = owner.code if owner else ""
         named, main = self._words(reference, owner)
-        held = self._held.get(code, [])
-        by_word: Mapping[str, list[int]] = self._by_word.get(code, {})
-        telling = _telling(named)
-        places = sorted({at for word in telling or named for at in by_word.get(word, ())})
-        candidates = [held[at] for at in places if held[at].record.id != naming.id]
-        alike = [one.record for one in candidates if one.words == named]
+        shelf = self._shelves[owner.code if owner else ""]
+        alike = [one.record for one in shelf.called(named) if one.record.id != naming.id]
         if not alike and _telling(main):
             alike = [
-                one.record
-                for one in candidates
-                if one.main in (main, named) or (one.words == main and one.main == main)
+                one.record for one in shelf.mainly_called(named, main) if one.record.id != naming.id
             ]
-        near = [
+        near = (
             one.record
-            for one in candidates
-            if telling & _telling(one.words) and (one.words < named or named < one.words)
-        ]
-        return alike, [one for one in near if _agree_in_years(reference, one)]
+            for one in shelf.near(named)
+            if one.record.id != naming.id and _agree_in_years(reference, one.record)
+        )
+        return alike, list(islice(near, _MOST))
 
     def _words(
         self, reference: Reference, owner: Organisation | None

@@ -159,7 +159,7 @@ def collections(
     ]
     ids = [record.id for record, _ in wanted]
     statements, grounds = index.statements(ids), index.grounds(ids, _GROUNDS)
-    unread, known = index.without_statements(), subjects()
+    unread, known = index.read_by_older(), subjects()
     gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     names = dict(asked)
     seen: set[tuple[object, ...]] = set()

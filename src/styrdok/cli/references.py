@@ -13,6 +13,7 @@ from styrdok.cli.output import print_list
 from styrdok.model import Organisation
 from styrdok.render.records import owners
 from styrdok.render.references import FIELDS, as_row, called, told
+from styrdok.render.sheets import counted
 from styrdok.render.tables import Column, Line
 
 if TYPE_CHECKING:
@@ -100,9 +101,15 @@ def _citations(db: Path, doc: str | None) -> "list[Citation]":
     from styrdok.store import Index
 
     with Index.open(str(db)) as index:
-        asked = {index.find(doc).id} if doc else None
+        asked = {index.find(doc).id} if doc is not None else None
         holdings = Holdings.of(index)
         references = index.references(asked)
+        unread = index.read_by_older() & (asked or set(holdings.latest))
+    if unread:
+        terminal.say(
+            f"{counted(len(unread), 'document')} read by an older version, which looked for no names: "
+            'run "styrdok ingest" on the folder, then ask again'
+        )
     library = Library(holdings.latest.values(), holdings.decisions)
     naming = [holdings.latest[id_] for id_ in references if id_ in holdings.latest]
     naming.sort(key=lambda one: (in_swedish_order(one.owner), in_swedish_order(one.title), one.id))

@@ -171,8 +171,11 @@ class Index:
         """What these documents state of follow-up and responsibility, by id."""
         return statements.of(self._connection, ids)
 
-    def without_statements(self) -> set[str]:
-        """The ids of documents that an older version read, which looked for no statements."""
+    def read_by_older(self) -> set[str]:
+        """The ids of documents that an older version read.
+
+        It looked neither for statements nor for the names of other documents.
+        """
         return statements.unread(self._connection)
 
     def standings_made_by(self) -> str | None:
