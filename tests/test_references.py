@@ -163,6 +163,7 @@ NOTHING = {
     "a law": "Enligt förordningen om föreskrifter gäller lagen.",
     "an agency's statute": "Transportstyrelsens föreskrifter om avgift (TSFS 2024:57) gäller.",
     "goals of the world": "Arbetet bidrar till Agenda 2030.",
+    "a course": "Mer finns i webbutbildningen - Förtroendehandboken.",
     "figures": "Budget 2018 Utfall 2018 Avvikelse tkr",
     "contents": "Strategi för cykelnätet..........................14",
     "a land use plan": "Detaljplan för kvarteret Eken antogs 2019.",
@@ -183,6 +184,13 @@ def test_a_document_does_not_name_itself() -> None:
     text = "Cykelplan för Laholms kommun 2018-2022\nCykelplanen ersätter Cykelplan 2010-2014."
     record = replace(OWN, organisations=(LAHOLM,))
     assert names(text, record=record) == ["Cykelplan 2010-2014"]
+
+
+def test_an_adjective_that_says_nothing_more_makes_no_other_document() -> None:
+    """But what is regional is another's."""
+    record = replace(OWN, title="Biblioteksplan 2027-2030")
+    text = "Den kommunövergripande biblioteksplanen gäller, liksom den regionala biblioteksplanen."
+    assert names(text, record=record) == ["Regionala biblioteksplanen"]
 
 
 def test_a_heading_of_its_own_is_no_other_document() -> None:
@@ -317,11 +325,27 @@ def test_abbreviation_that_differs_between_municipalities_names_no_body() -> Non
         "Se regeringens handlingsplan för eFörvaltning.",
         "Se Bredbandsstrategi för Sverige.",
         "Se EU:s strategi för data.",
+        "Se Riksidrottsförbundets strategi för idrott.",
+        "På nationell \nnivå finns Strategin för hållbar utveckling.",
     ],
 )
 def test_what_is_no_municipalitys_is_external(text: str) -> None:
     """By an owner before the name, in brackets behind it, or within it."""
     assert [one.is_external for one in named(text)] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "På nationell nivå finns lagar. Här gäller Strategin för hållbart byggande.",
+        "På nationell nivå finns lagar, men kommunen har Strategin för hållbart byggande.",
+        "På lokal nivå finns Strategin för hållbart byggande.",
+        "Se räddningstjänstförbundets strategi för idrott.",
+    ],
+)
+def test_what_stands_near_a_country_is_not_therefore_external(text: str) -> None:
+    """Another sentence, or a word for the municipality, may stand between."""
+    assert [one.is_external for one in named(text)] == [False]
 
 
 # Truth beside the made documents, and planted in prose
@@ -497,6 +521,27 @@ def cited(
     library = Library(held or HELD, decisions or {})
     [one] = library.cite(naming, named(text, record=naming))
     return one
+
+
+PAY = document("Reglemente för ersättningar till ledamöter 2015-2018", type="reglemente")
+PARKS = document("Grön stad – Program för parker, lek och vatten i Halmstad 2027–2030")
+LOOSE = {
+    "loosely": (PAY, "Reglementet för ersättningar och arvoden är klart.", "uncertain"),
+    "a title": (PAY, "Se Reglemente för ersättningar och arvoden.", "missing"),
+    "of something else": (PAY, "Reglementet för arkiv och diarier är klart.", "missing"),
+    "of another type": (PAY, "Policyn för ersättningar och arvoden är klar.", "missing"),
+    "the subtitle": (PARKS, "Se Program för parker, lek och vatten i Halmstad 2027-2030.", "held"),
+    "without its years": (PARKS, "Se Program för parker, lek och vatten.", "uncertain"),
+    "other years": (PARKS, "Se Program för parker, lek och vatten 2023-2026.", "missing"),
+}
+
+
+@pytest.mark.parametrize(("held", "text", "state"), LOOSE.values(), ids=LOOSE)
+def test_loose_words_are_uncertain_and_a_subtitle_with_its_years_is_sure(
+    held: Record, text: str, state: str
+) -> None:
+    """A definite form shares type and half of the words with what it may mean."""
+    assert cited(text, held).state == state
 
 
 MATCHED = {

@@ -6,17 +6,18 @@ words and years agree with one document, ``missing`` only where nothing is
 near, and else ``uncertain``.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple
 
 from styrdok.dates import span_of
 from styrdok.history import Linked
 from styrdok.model import Decision, Organisation, Record, Reference
 from styrdok.text import fold
-from styrdok.titles import TYPE_FORMS, essence, is_nobodys, main_part, years
+from styrdok.titles import TYPE_FORMS, base_form, essence, is_nobodys, main_part, years
 
 STATES = ("missing", "other_edition", "uncertain", "held", "external")
 """What can be said of a document that is named, what asks for most first.
@@ -31,6 +32,9 @@ _MOST = 10
 
 _MOST_EDITIONS = 40
 """More documents of one name than this are not editions of one, but filled-in forms."""
+
+_MOST_SHARING = 200
+"""Documents that a word of a name may stand in and still lead to one of them."""
 
 _OWN = frozenset({"kommun", "kommunen", "stad", "staden", "koncernen"})
 _REGIONS = frozenset({"region", "regionen", "landstinget", "landsting"})
@@ -63,11 +67,12 @@ _NOT_HELD = frozenset({"missing", "other_edition"})
 
 
 class _Candidate(NamedTuple):
-    """A document with the words of its title, and of its title up to years or a dash."""
+    """A document with the words of its title, of it up to years or a dash, and behind a dash."""
 
     record: Record
     words: frozenset[str]
     main: frozenset[str]
+    subtitle: frozenset[str]
 
 
 class _Shelf:
@@ -77,13 +82,16 @@ class _Shelf:
         self._held: list[_Candidate] = []
         self._by_words: defaultdict[frozenset[str], list[int]] = defaultdict(list)
         self._by_main: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+        self._by_subtitle: defaultdict[frozenset[str], list[int]] = defaultdict(list)
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, record: Record, owner: Organisation | None) -> None:
         """Take the document among those that can be meant."""
         title, at = record.title or "", len(self._held)
         words, main = essence(title, owner), essence(main_part(title), owner)
-        self._held.append(_Candidate(record, words, main))
+        subtitle = essence(_SUBTITLE.split(title, maxsplit=1)[-1], owner)
+        self._held.append(_Candidate(record, words, main, subtitle))
+        self._by_subtitle[subtitle].append(at)
         self._by_words[words].append(at)
         self._by_main[main].append(at)
         for word in _telling(words):
@@ -97,6 +105,10 @@ class _Shelf:
         """Those that the main part of a name, or the name as the main part, means."""
         places = {*self._by_main.get(main, ()), *self._by_main.get(named, ())}
         return [self._held[at] for at in sorted(places)]
+
+    def subtitled(self, named: frozenset[str]) -> list[_Candidate]:
+        """Those whose title has just these words behind a dash."""
+        return [self._held[at] for at in self._by_subtitle.get(named, ())]
 
     @cached_property
     def _by_rarest(self) -> Mapping[str, Sequence[int]]:
@@ -127,6 +139,12 @@ class _Shelf:
             if self._held[at].words < named
         }
         yield from (self._held[at] for at in sorted(more | fewer))
+
+    def sharing(self, named: frozenset[str]) -> Iterator[_Candidate]:
+        """Those that share a word which tells something and which not too many have."""
+        words = (self._by_word.get(word, ()) for word in _telling(named))
+        places = {at for found in words if len(found) <= _MOST_SHARING for at in found}
+        yield from (self._held[at] for at in sorted(places))
 
 
 class Library:
@@ -204,12 +222,21 @@ class Library:
             alike = [
                 one.record for one in shelf.mainly_called(named, main) if one.record.id != naming.id
             ]
-        near = (
-            one.record
-            for one in shelf.near(named)
+        if not alike and years(reference.name):
+            # "Grön stad – Program för parker 2020-2023": with its years, the subtitle tells it.
+            alike = [
+                one.record
+                for one in shelf.subtitled(named)
+                if one.record.id != naming.id
+                and years(reference.name) <= years(one.record.title or "")
+            ]
+        loose = (one for one in shelf.sharing(named) if _is_loosely(reference, named, one))
+        near = {
+            one.record.id: one.record
+            for one in chain(shelf.near(named), loose)
             if one.record.id != naming.id and _agree_in_years(reference, one.record)
-        )
-        return alike, list(islice(near, _MOST))
+        }
+        return alike, list(near.values())[:_MOST]
 
     def _words(
         self, reference: Reference, owner: Organisation | None
@@ -270,6 +297,23 @@ class Library:
 def _telling(words: frozenset[str]) -> frozenset[str]:
     """The words that say more than a type."""
     return words - TYPE_FORMS.keys()
+
+
+_SUBTITLE = re.compile(r"\s[-–—]\s")
+
+
+def _is_loosely(reference: Reference, named: frozenset[str], candidate: _Candidate) -> bool:
+    """Whether "reglementet för arvoden och pension" may be loose words for the document.
+
+    It may where the document is of that type, and half of what either says is the same.
+    """
+    first = fold(reference.name.split()[0])
+    kind = base_form(first)
+    is_definite = kind in TYPE_FORMS and first != kind and first.endswith(("n", "t", "rna"))
+    telling, theirs = _telling(named), _telling(candidate.words)
+    share = 2 * len(telling & theirs)
+    is_alike = share >= len(telling) and share >= len(theirs)
+    return is_definite and reference.type == candidate.record.type and is_alike
 
 
 def _one(reference: Reference, alike: list[Record]) -> list[Record]:

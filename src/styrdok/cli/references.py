@@ -107,8 +107,8 @@ def _citations(db: Path, doc: str | None) -> "list[Citation]":
         unread = index.read_by_older() & (asked or set(holdings.latest))
     if unread:
         terminal.say(
-            f"{counted(len(unread), 'document')} read by an older version, which looked for no names: "
-            'run "styrdok ingest" on the folder, then ask again'
+            f"{counted(len(unread), 'document')} read by an older version, which looked for no "
+            'names: run "styrdok ingest" on the folder, then ask again'
         )
     library = Library(holdings.latest.values(), holdings.decisions)
     naming = [holdings.latest[id_] for id_ in references if id_ in holdings.latest]

@@ -85,6 +85,7 @@ class Reading:
         if self.kind.is_definite and end == self.word_end:
             name = name.removesuffix("s")
         owner = self.owner or self._owner_after(end) or self._owner_within(name)
+        owner = owner or self._owner_before()
         return Mention(
             self.sheet,
             start,
@@ -99,6 +100,16 @@ class Reading:
     def _owner_within(self, name: str) -> str | None:
         told = self.words.countrywide.intersection(fold(name).split())
         return EXTERNAL if told else None
+
+    def _owner_before(self) -> str | None:
+        """A country or more, where the sentence says on which level it speaks."""
+        if "nivå" not in self.folded and "nationellt" not in self.folded:
+            return None
+        begins = self.sheet.sentence(self.start, self.word_end)[0]
+        level = self.words.level.search(self.folded, begins, self.start)
+        if not level or self.words.nearer.search(level["between"]):
+            return None
+        return EXTERNAL
 
     def _owner_after(self, end: int) -> str | None:
         """The owner in brackets after the name, if it is none of a municipality's bodies."""
@@ -528,6 +539,8 @@ class Reading:
         if not self._may_be_name(end, is_line=is_line):
             return False
         before = self.folded[max(0, self.start - REACH) : self.start]
+        if self.words.called.search(before):
+            return False
         if self.words.planned.search(before) and not self.words.rests.search(before):
             return False
         return is_line or not self.words.lacking.match(self.folded, end, end + 80)

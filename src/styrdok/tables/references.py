@@ -48,6 +48,12 @@ class References:
         owner = rf"(?:(?P<external>{_any(data['external'])})|(?P<own>{_any(data['owners'])}))"
         self.owner = re.compile(rf"{owner}\Z")
         self.outside = _whole(data["outside"])
+        nearer = "|".join(map(re.escape, data["nearer"]))
+        self.level = re.compile(rf"\b(?:{_spaced(data['levels'])})\b(?P<between>.*)\Z", re.DOTALL)
+        self.nearer = re.compile(rf"\b(?:{nearer})")
+        self.called = re.compile(
+            rf"(?<![\w-])(?:{_spaced(data['called'])})\s{{1,2}}(?:[-–—:]\s)?[\"'”“»«]?\Z"
+        )
         self.countrywide = frozenset(data["countrywide"])
         self.prepositions = frozenset(data["prepositions"])
         self.departs = re.compile(_spaced(data["departures"]))
@@ -60,7 +66,9 @@ class References:
         self.lacking = re.compile(rf"[^.]{{0,40}}?\b(?:{_spaced(data['lacking'])})\b")
         self.rests = _before(data["rests"])
         self.has = _before(data["has"])
-        self.lists = re.compile(rf"\W*(?:[\d.]+\s)?(?:{_spaced(data['lists'])})\s?:?\s*\Z")
+        self.lists = re.compile(
+            rf"^\W{{0,4}}(?:[\d.]+\s)?(?:{_spaced(data['lists'])})[ :]*$", re.MULTILINE
+        )
         self.leads = re.compile(rf"\b(?:{_spaced(data['leads'])})\b")
         self.figures = re.compile(rf"\b(?:{_spaced(data['figures'])})\b")
         self.tail = re.compile(
