@@ -425,6 +425,22 @@ def test_a_title_may_contradict_the_label_beside_it(
     assert told == (wrong if is_wrong else [])
 
 
+def test_a_document_that_says_two_things_of_its_validity(run: Run, pdf: Any) -> None:
+    """Both stand there with their words."""
+    file = pdf(
+        "Plan mot diskriminering 2015-2017", "Halmstads kommun", "Giltighetstid: Tills vidare"
+    )
+    run("ingest", "--db", "torn.db", file)
+    words = ("--db", "torn.db", "--as-of", "2016-06-25", "--json")
+    rows = {row["check"]: row for row in json.loads(run("audit", *words).stdout)}
+    told = {(one["says"], one["quote"]) for one in rows["tydlighet"]["grounds"]}
+    assert told == {
+        ("says two things about its validity", "Tills vidare"),
+        ("says otherwise about its validity elsewhere", "Plan mot diskriminering 2015-2017"),
+    }
+    assert rows["tydlighet"]["verdict"] != "uppfyllt"
+
+
 def test_two_documents_on_one_matter_are_told(audit: Audit) -> None:
     """Of one type and subject, whatever the form of the name; not those of two boards."""
     one = document("Kommunikationspolicy", adopted_on="2018-01-01", valid_until="2020")

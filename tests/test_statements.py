@@ -80,6 +80,17 @@ def test_a_section_counts_where_its_text_bears_it_out(page: str, kinds: set[str]
     assert {one.kind for one in stated(page)} == kinds
 
 
+def test_a_section_is_quoted_to_the_end_of_its_sentence() -> None:
+    """Wherever the line breaks; when it is followed up stands in the same sentence."""
+    page = (
+        "13. Uppföljning och revidering\nHändelser kopplade till hot och våld ska utvärderas "
+        "årligen eller\nnär något särskilt har hänt. Arbetet leds av säkerhetschefen.\n"
+    )
+    [one] = [one for one in stated(page, type_key="riktlinje") if one.kind == "follow_up"]
+    assert one.value == "årligen"
+    assert one.quote.endswith("eller\nnär något särskilt har hänt.")
+
+
 def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
     """The quote begins where the sentence does, and stands in the page letter for letter."""
     page = "7 Genomförande\nKommunchefen ansvarar för att\nplanen genomförs. Den gäller alla."

@@ -21,7 +21,7 @@ REPORTS = ("revisionsrapport", "årsredovisning", "delårsrapport", "rapport")
 _OVER = frozenset({"repealed", "superseded"})
 _AHEAD = frozenset({"draft", "not_yet_in_force"})
 _DECISIVE = ("title", "adopted_by", "adopted_on", "revised_on", "valid_until", "review_by")
-_GROUNDS = (*_DECISIVE, "review_cycle", "responsible", "type")
+_GROUNDS = (*_DECISIVE, "validity", "review_cycle", "responsible", "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Held:
     """A steering document that the index holds, as it was known on the day.
 
     ``grounds`` is the evidence that decided its fields, by field. ``unread`` says
-    that an older version read it, which looked for no statements.
+    that an older version read it, which looked for no statements. ``rivals`` are
+    what else it says of its validity, where it contradicts itself.
     """
 
     record: Record
@@ -38,6 +39,7 @@ class Held:
     statements: Sequence[Statement]
     grounds: Mapping[str, Evidence]
     unread: bool = False
+    rivals: Sequence[Evidence] = ()
 
     @property
     def state(self) -> str:
@@ -159,6 +161,8 @@ def collections(
     ]
     ids = [record.id for record, _ in wanted]
     statements, grounds = index.statements(ids), index.grounds(ids, _GROUNDS)
+    torn = [record.id for record, finding in wanted if "conflict" in finding.flags]
+    rivals = index.rivals(torn, "validity")
     unread, known = index.read_by_older(), subjects()
     gathered: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     names = dict(asked)
@@ -171,6 +175,7 @@ def collections(
             statements.get(record.id, ()),
             grounds.get(record.id, {}),
             record.id in unread,
+            rivals.get(record.id, ()),
         )
         is_copy = held.is_in_question and "copy" in finding.flags and _same(record) in seen
         if held.is_in_question:

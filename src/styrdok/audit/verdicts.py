@@ -576,6 +576,7 @@ def _is_clear(case: _Case) -> Verdict:
     words = case.words
     issues = [
         *_contradictions(case),
+        *_torn(case),
         *_against_guidelines(case),
         *(
             _ground(one, words.says("copy"), one.grounds.get("title"))
@@ -617,6 +618,18 @@ def _contradictions(case: _Case) -> Iterator[Ground]:
         if named.type.steering and types.is_steering(record.type) and not alike:
             told = case.words.says("two_types", named=key, typed=record.type)
             yield _ground(one, told, evidence)
+
+
+def _torn(case: _Case) -> Iterator[Ground]:
+    """Documents that say two things about their validity, with the words for both."""
+    for one in case.documents:
+        if "conflict" not in one.finding.flags:
+            continue
+        decided = one.grounds.get("validity")
+        yield _ground(one, case.words.says("two_validities"), decided)
+        rival = next((hit for hit in one.rivals if not decided or hit.value != decided.value), None)
+        if rival:
+            yield _ground(one, case.words.says("other_validity"), rival)
 
 
 def _against_guidelines(case: _Case) -> Iterator[Ground]:

@@ -112,8 +112,8 @@ def audit(
     The checks: finns (there are adopted and current documents where law and
     practice expect them), aktuella (in force and not stale), ansvar (they name who
     answers for them), uppföljning (they say how they are followed up, and reports
-    show it), tydlighet (type, name and adopting body agree, and nothing is
-    doubled); efterlevnad and kompetens, which documents cannot show.
+    show it), tydlighet (type, name, adopting body and validity agree, and
+    nothing is doubled); efterlevnad and kompetens, which documents cannot show.
 
     The verdicts: uppfyllt, delvis, ej uppfyllt, kan ej bedömas. The index holds
     only what was given to it: what is not found there is not called missing,

@@ -226,10 +226,15 @@ def _under(heading: Heading, sheet: Sheet, at: int, tables: Tables) -> Iterator[
     # In a table of contents a page number stands below, or another short heading.
     is_text = len(first) > _MAX_HEADING // 2 and not first[-1].isdigit()
     if is_text and any(word in below for word in heading.below):
-        stop = end + below.index(first) + len(first)
-        quote = sheet.text[start:stop].strip()[:_MAX_QUOTE].strip()
-        rule = f"heading.{heading.kind}"
-        yield at, Statement(heading.kind, None, None, rule, sheet.number, quote)
+        own = _around(sheet, end + below.index(first) + len(first) - 1)
+        quote = sheet.text[start : own.end].strip()[:_MAX_QUOTE].strip()
+        own = own._replace(start=max(own.start, end))
+        says_when = heading.kind == "follow_up" and any(one in own.folded for one in heading.below)
+        value = _when(own, tables) if says_when else None
+        yield (
+            at,
+            Statement(heading.kind, value, None, f"heading.{heading.kind}", sheet.number, quote),
+        )
 
 
 def _date(view: View) -> Iterator[Statement]:

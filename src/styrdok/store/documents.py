@@ -445,6 +445,21 @@ def grounds(
     return found
 
 
+def rivals(
+    connection: sqlite3.Connection, ids: Collection[str], name: str
+) -> dict[str, list[Evidence]]:
+    """The evidence for a field that did not decide it, by the document's id, strongest first."""
+    rows = connection.execute(
+        f"SELECT document, {_quoted(_EVIDENCE)} FROM evidence WHERE NOT chosen AND field = ? "
+        "AND document IN (SELECT value FROM json_each(?)) ORDER BY document, position",
+        (name, json.dumps(sorted(ids))),
+    )
+    found: dict[str, list[Evidence]] = {}
+    for id_, *row in rows:
+        found.setdefault(id_, []).append(_hit(row))
+    return found
+
+
 def of_types(connection: sqlite3.Connection, types: Collection[str]) -> list[Record]:
     """The listed documents of these types, by id, without evidence and decisions."""
     rows = connection.execute(

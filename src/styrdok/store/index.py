@@ -167,6 +167,10 @@ class Index:
         """The evidence that decided these fields of these documents, by id and field."""
         return documents.grounds(self._connection, ids, fields)
 
+    def rivals(self, ids: Collection[str], field: str) -> dict[str, list[Evidence]]:
+        """The evidence for a field of these documents that did not decide it, by id."""
+        return documents.rivals(self._connection, ids, field)
+
     def statements(self, ids: Collection[str]) -> dict[str, tuple[Statement, ...]]:
         """What these documents state of follow-up and responsibility, by id."""
         return statements.of(self._connection, ids)
