@@ -91,6 +91,17 @@ def test_a_section_is_quoted_to_the_end_of_its_sentence() -> None:
     assert one.quote.endswith("eller\nnär något särskilt har hänt.")
 
 
+def test_a_section_says_when_before_the_last_sentence_of_its_line() -> None:
+    """And what only leads to a list ends before its first bullet."""
+    line = "Uppföljning av arbetet med alla nätter sker årligen. När det\n"
+    page = f"Uppföljning\n{line}gäller parken leder stadsträdgårdsmästaren samtalet.\n"
+    section = next(one for one in stated(page) if one.rule == "heading.follow_up")
+    assert section.value == "årligen"
+    page = "Uppföljning\nVarje år ska policyn följas upp, och då granskas detta:\n• Nätterna\n"
+    section = next(one for one in stated(page) if one.rule == "heading.follow_up")
+    assert section.quote.endswith("granskas detta:")
+
+
 def test_a_heading_is_no_part_of_the_sentence_below_it() -> None:
     """The quote begins where the sentence does, and stands in the page letter for letter."""
     page = "7 Genomförande\nKommunchefen ansvarar för att\nplanen genomförs. Den gäller alla."

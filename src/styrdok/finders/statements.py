@@ -38,7 +38,8 @@ _MAX_QUOTE = 280
 
 _ENDS = (". ", ".\n", "? ", "?\n", "! ", "!\n", "\n\n", "\n \n", "• ", "▪ ", "● ", "– ", "; ")
 """What ends a sentence or a list item."""
-
+_BETWEEN = " \n•▪●–;"
+"""What ends a quote and is no part of it."""
 
 _Found = tuple[int, Statement]
 """A statement, and where on its page it stands."""
@@ -226,9 +227,9 @@ def _under(heading: Heading, sheet: Sheet, at: int, tables: Tables) -> Iterator[
     # In a table of contents a page number stands below, or another short heading.
     is_text = len(first) > _MAX_HEADING // 2 and not first[-1].isdigit()
     if is_text and any(word in below for word in heading.below):
-        own = _around(sheet, end + below.index(first) + len(first) - 1)
-        quote = sheet.text[start : own.end].strip()[:_MAX_QUOTE].strip()
-        own = own._replace(start=max(own.start, end))
+        last = _around(sheet, end + below.index(first) + len(first) - 1)
+        own = last._replace(start=end)
+        quote = sheet.text[start : own.end].strip()[:_MAX_QUOTE].rstrip(_BETWEEN)
         says_when = heading.kind == "follow_up" and any(one in own.folded for one in heading.below)
         value = _when(own, tables) if says_when else None
         yield (
