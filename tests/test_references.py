@@ -110,7 +110,7 @@ NAMES = {
         "Riktlinje för elevresor, skolskjuts och studier utomlands för elever",
     ),
     "no part of it": ("Vi skrev Riktlinje för studier under resan.", "Riktlinje för studier"),
-    "who keeps it": ("Se Rutin för posten – Kontoret för service.", "Rutin för posten"),
+    "who keeps it": ("Se Rutin för posten – Kontoret.", "Rutin för posten"),
     "resting on it": (
         "Det görs enligt en kommungemensam integrationsstrategi.",
         "Kommungemensam integrationsstrategi",
@@ -198,6 +198,44 @@ def test_a_heading_of_its_own_is_no_other_document() -> None:
     text = "Inledning\nStrategi för cykelnätet\nCyklister är olika.\n"
     assert names(text, record=replace(OWN, organisations=(LAHOLM,))) == []
     assert names(text) == ["Strategi för cykelnätet"]
+
+
+LIST = (
+    "Referenser\n• Trygghet i siffror – Brottsförebyggande rådet.\n• Säkerhetspolicy – Laholms "
+    "kommun.\n• Riktlinjer och organisation för säkerhets- och beredskapsarbete i Laholm \n"
+    "– Laholms kommun.\n• Rutin – Förebyggande av hot, sexuella \ntrakasserier och våld – Laholms "
+    "kommun.\n• Kommunallag (2017:725).\n• Riktlinjer för arkiv – Sveriges Kommuner och Regioner."
+)
+
+
+def test_the_items_under_a_heading_for_documents_are_named() -> None:
+    """Without who keeps them; in a steering document too, where lines are headings otherwise."""
+    record = replace(OWN, organisations=(LAHOLM,))
+    assert names(LIST, record=record) == [
+        "Säkerhetspolicy",
+        "Riktlinjer och organisation för säkerhets- och beredskapsarbete i Laholm",
+        "Rutin – Förebyggande av hot, sexuella trakasserier och våld",
+        "Riktlinjer för arkiv",
+    ]
+    assert [one.is_external for one in named(LIST, record=record)] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vad vi gör\n• Säkerhetspolicy\n• Plan för skolan",
+        "Referenser\nSäkerhetspolicy\nHär börjar ett nytt stycke.",
+        "Referenser\n• Trygghet i siffror\nNu börjar annat.\nDet är långt.\n• Säkerhetspolicy",
+    ],
+)
+def test_items_under_another_heading_may_be_the_documents_own(text: str) -> None:
+    """As may those that come after the end of the list."""
+    assert names(text, record=replace(OWN, organisations=(LAHOLM,))) == []
+
+
+def test_a_subtitle_is_kept_where_it_is_no_keeper() -> None:
+    """A place or a school may begin one."""
+    assert names("Se Vision 2030 – Laholm växer.") == ["Vision 2030 – Laholm växer"]
 
 
 def test_a_head_of_every_page_names_nothing() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from styrdok.model import Page
@@ -23,6 +24,9 @@ REACH = 60
 SENTENCE_REACH = 400
 """Characters to each side within which a sentence begins and ends."""
 
+_LIST_REACH = 1500
+"""Characters above an item within which the heading of its list stands."""
+
 _FULL_LINE = 0.75
 """A line of less than this share of the page's widest one ends what it says."""
 
@@ -39,6 +43,8 @@ TOKEN = re.compile(r"[^\W_](?:[\w&'/:.+-]*\w)?-?")
 YEARS = re.compile(
     rf"{YEAR}(?:\s?[-/]\s?(?:{YEAR}|\d\d(?!\d)))?(?![\w:/]|-\d)|{YEAR}\s{YEAR}(?![\w:/-])"
 )
+
+_ITEM = re.compile(r" *[-–•●▪*\uf0b7] ")
 
 _BREAK = re.compile(r"-\n(?!och\b|samt\b|eller\b)(?=\w)")
 
@@ -81,6 +87,21 @@ class Sheet:
         """Whether a line is about as long as those around it, so that it may go on in the next."""
         around = self.text[max(0, start - _AROUND) : end + _AROUND].split("\n")
         return end - start >= _FULL_LINE * max(map(len, around[1:-1] or around))
+
+    def is_listed(self, at: int) -> bool:
+        """Whether an item of a list under a heading such as *Referenser* stands there."""
+        start = self.line(at)[0]
+        if not _ITEM.match(self.text, start):
+            return False
+        begins = max(0, start - _LIST_REACH)
+        headings = self.tables.references.lists.finditer(self.folded, begins, start)
+        heading = max((found.end() for found in headings), default=None)
+        if heading is None:
+            return False
+        lines = self.text[heading:start].strip("\n").splitlines()
+        items = [_ITEM.match(line) is not None for line in lines]
+        # An item goes on in one more line; with two, something else has begun.
+        return all(one or before for before, one in pairwise([False, *items]))
 
     def line(self, at: int) -> tuple[int, int]:
         """Start and end of the line that holds the offset."""

@@ -43,6 +43,7 @@ _HYPHENATED = re.compile(r"(?:[\wåäö]+-,?\s){1,3}och\s\Z|[\wåäö-]{3,}\soch
 _KINDS_OF_PLACE = ("kommuns ", "kommuns\n", "stads ", "stads\n", "läns ", "läns\n")
 _BY_LAW = re.compile(r"enligt\s[\wåäö-]{2,30}(?:lagen|balken)(?![\w-])")
 _GAP = re.compile(r"[ \n]{1,3}")
+_KEPT_BY = re.compile(r"\s{1,2}[-–—]\s")
 _DASH = re.compile(r"[-–—]\s")
 _FIRST_PARTS = re.compile(r"(?<![\w-])(?:[\wåäö]+-,?\s){1,3}och\s\Z")
 _BULLET = re.compile(r"\s*(?:[-•●▪*\u2022\uf0b7o]\s+|\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[a-z]\)\s+)?")
@@ -113,6 +114,10 @@ class Reading:
 
     def _owner_after(self, end: int) -> str | None:
         """The owner in brackets after the name, if it is none of a municipality's bodies."""
+        dash = _KEPT_BY.match(self.text, end)
+        keeper = self._outside_at(dash.end()) if dash else None
+        if keeper:
+            return flat(self.text[keeper.start() : keeper.end()])
         found = re.match(r"[\s,]*\(([^()]{2,80})\)", self.text[end : end + 90])
         if not found:
             found = re.match(r"\s(?:från|av)\s([A-ZÅÄÖ][\w-]*)", self.text[end : end + 40])
@@ -258,6 +263,12 @@ class Reading:
         if tail := self.words.tail.search(line):
             stop = self.word_end + tail.start()
             line = line[: tail.start()]
+        for dash in _KEPT_BY.finditer(self.text, self.word_end, stop):
+            keeper = TOKEN.match(self.folded, dash.end())
+            if keeper and self._is_keeper(keeper):
+                stop = dash.start()
+                break
+        line = self.folded[self.word_end : stop]
         if self.kind.type.family != "organising":
             bodies = self.tables.bodies.find(self.text, self.word_end, stop)
             stop = next((body.start for body in bodies if body.rank > 3), stop)
@@ -451,11 +462,18 @@ class Reading:
 
     def _is_keeper(self, token: re.Match[str]) -> bool:
         """Whether who keeps the document, or made it, is told there."""
-        is_part = self.words.owner.search(f"{token[0]}s")
-        place = token[0] + self.folded[token.end() : token.end() + 7]
-        register = self.tables.register
-        is_place = place.endswith((" kommun", "\nkommun")) or register.knows(token[0])
-        return bool(is_part) or is_place or self._is_actor(token.start())
+        if self._is_actor(token.start()) or self._outside_at(token.start()):
+            return True
+        if self.folded.startswith((" kommun", "\nkommun"), token.end()):
+            return True
+        goes_on = self.text[token.end() + 1 : token.end() + 2].islower()
+        is_part = self.words.owner.search(f"{token[0]}s") is not None
+        return not goes_on and (is_part or self.tables.register.knows(token[0]))
+
+    def _outside_at(self, at: int) -> re.Match[str] | None:
+        """The name there, where it is of somebody who decides for no municipality."""
+        found = self.words.outside.match(self.folded, at)
+        return None if found and self.folded[found.end() : found.end() + 1].isalnum() else found
 
     def _breaks(self, at: int, begins: int, *, is_open: bool) -> bool:
         """Whether the end of a line ends the name: a new line begins something else."""
@@ -560,7 +578,8 @@ class Reading:
             if self.words.figures.search(self.folded[start:stop]):
                 return False
             is_titled = text[self.at].isupper() and not (kind.is_definite and kind.is_bare)
-            if not (is_titled and (self.has_subject or not kind.is_bare)):
+            has_subject = self.has_subject or (is_line and self.sheet.is_listed(self.start))
+            if not (is_titled and (has_subject or not kind.is_bare)):
                 return False
             if kind.type.key == "budget" and not has_years:
                 return False

@@ -93,7 +93,8 @@ _ON_OTHERS = frozenset({"kallelse", "protokoll", "revisionsrapport", "tjänstesk
 
 def _is_certain(mention: Mention) -> bool:
     """Whether the name is more than a line that may head a part of the document itself."""
-    return not mention.is_line or bool(mention.owner or years(mention.name))
+    is_more = not mention.is_line or mention.owner or years(mention.name)
+    return bool(is_more) or mention.sheet.is_listed(mention.start)
 
 
 def _body_of(record: Record, tables: Tables) -> str | None:
