@@ -104,8 +104,6 @@ class Reading:
 
     def _owner_before(self) -> str | None:
         """A country or more, where the sentence says on which level it speaks."""
-        if "nivå" not in self.folded and "nationellt" not in self.folded:
-            return None
         begins = self.sheet.sentence(self.start, self.word_end)[0]
         level = self.words.level.search(self.folded, begins, self.start)
         if not level or self.words.nearer.search(level["between"]):
