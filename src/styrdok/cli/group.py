@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 import click
 
 from styrdok import __version__
-from styrdok.cli import parameters, terminal
+from styrdok.cli import terminal
 from styrdok.errors import ExitCode, StyrdokError
 
 _BUG = f"""\
@@ -72,6 +72,8 @@ class StyrdokGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            from styrdok.cli import parameters  # for this alone: help comes at once
+
             near = parameters.suggestion(args[0], self.list_commands(ctx))
             raise click.UsageError(f"{error.message.rstrip('.')}{near}", error.ctx) from error
 
