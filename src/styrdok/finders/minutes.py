@@ -12,7 +12,7 @@ from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from styrdok.finders.title import tidy
-from styrdok.finders.view import Sheet
+from styrdok.finders.view import Sheet, Stretch
 from styrdok.model import COMPANY, Decision, Document, Page
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DNR, is_dnr
@@ -54,20 +54,15 @@ _ITEM_START = re.compile(r"^\W*(?:\d{1,2}[.)] |[a-z]\) |[•▪–-] ?|att )", r
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.;]\s+(?=[A-ZÅÄÖ])")
 
 
-class _Line(NamedTuple):
-    """A line of a page, by offsets into its text."""
+class _Line(Stretch):
+    """A line of a page."""
 
-    sheet: Sheet
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        return self.sheet.text[self.start : self.end]
+    __slots__ = ()
 
     @property
     def folded(self) -> str:
-        return self.sheet.folded[self.start : self.end].strip()
+        """As it is matched, without blanks around it."""
+        return super().folded.strip()
 
     @property
     def is_small(self) -> bool:
