@@ -23,6 +23,7 @@ from styrdok import analysis, pdf, tables
 from styrdok.citations import Citation, Library
 from styrdok.errors import ExitCode
 from styrdok.finders import references
+from styrdok.finders.view import View
 from styrdok.history import Linked
 from styrdok.model import Decision, Document, Organisation, Page, Record, Reference
 from styrdok.render.references import FIELDS
@@ -40,7 +41,7 @@ def of(*pages: str) -> Document:
 
 def named(*pages: str, record: Record = PAPER) -> list[Reference]:
     """What a document with these pages names."""
-    return list(references.read(of(*pages), record, T))
+    return list(references.read(View(of(*pages), T), record))
 
 
 def names(*pages: str, record: Record = PAPER) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from styrdok import tables
 from styrdok.finders import references
+from styrdok.finders.view import View
 from styrdok.model import Document, Page, Record
 from styrdok.tables import source
 from styrdok.tables.dates import DateForms
@@ -78,7 +79,7 @@ def test_names_are_read_from_their_example(text: str, names: list[str]) -> None:
     """Each text names just the documents beside it, in that order."""
     document = Document("/made.pdf", "ab" * 32, (Page(1, text),), "made")
     record = Record("ab", "/made.pdf", 1)
-    assert [one.name for one in references.read(document, record, T)] == names
+    assert [one.name for one in references.read(View(document, T), record)] == names
 
 
 LOOK_ALIKES = {

@@ -23,7 +23,7 @@ def analyse(document: Document, tables: Tables, *, municipality: str | None = No
     record = resolve(document, evidence, tables, owner=owner)
     record = replace(
         record,
-        references=tuple(references.read(document, record, tables)),
+        references=tuple(references.read(view, record)),
         statements=tuple(statements.read(view, record)),
     )
     if record.steering:

@@ -14,8 +14,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from styrdok.dates import span_of
-from styrdok.history import Linked
+from styrdok.history import Linked, years_of
 from styrdok.model import Decision, Organisation, Record, Reference
+from styrdok.relations import MOST_EDITIONS
 from styrdok.text import fold
 from styrdok.titles import TYPE_FORMS, base_form, essence, is_nobodys, main_part, years
 
@@ -29,9 +30,6 @@ it.
 
 _MOST = 10
 """Documents that are told of a name that may mean several."""
-
-_MOST_EDITIONS = 40
-"""More documents of one name than this are not editions of one, but filled-in forms."""
 
 _MOST_SHARING = 200
 """Documents that a word of a name may stand in and still lead to one of them."""
@@ -181,7 +179,7 @@ class Library:
         if owner is None:
             return Citation(naming, reference, "uncertain")
         alike, near = self._alike(naming, reference, owner)
-        if len(alike) > _MOST_EDITIONS:
+        if len(alike) > MOST_EDITIONS:
             return Citation(naming, reference, "uncertain", tuple(alike[:_MOST]))
         if later := self._later_editions(reference, alike):
             return Citation(naming, reference, "other_edition", tuple(later[:_MOST]))
@@ -334,17 +332,12 @@ def _edition(record: Record) -> tuple[str | None, ...]:
 
 def _agree_in_years(reference: Reference, record: Record) -> bool:
     """Whether every year of the name is one of the document's."""
-    return years(reference.name) <= _years_of(record)
+    return years(reference.name) <= years_of(record)
 
 
 def _may_be(reference: Reference, record: Record) -> bool:
     """Whether nothing in the document's years speaks against its being meant."""
-    return not _years_of(record) or not years(reference.name) or _agree_in_years(reference, record)
-
-
-def _years_of(record: Record) -> set[str]:
-    dates = (record.adopted_on, record.valid_from, record.valid_until)
-    return years(" ".join((record.title or "", *(iso or "" for iso in dates))))
+    return not years_of(record) or not years(reference.name) or _agree_in_years(reference, record)
 
 
 def _agrees(stated: str, known: Iterable[str | None]) -> bool:

@@ -129,7 +129,7 @@ def _is_named(named: frozenset[str], one: _Candidate, decision: Decision) -> boo
     A unit's own document is meant where the unit is named or decides itself;
     and what only tells the kind (``Delegationsordning``) needs its unit too.
     """
-    if not years(decision.target) <= _years_of(one.record):
+    if not years(decision.target) <= years_of(one.record):
         return False
     bodies = {fold(one.record.unit or ""), one.record.adopted_by or ""}
     is_theirs = decision.body in bodies
@@ -139,7 +139,8 @@ def _is_named(named: frozenset[str], one: _Candidate, decision: Decision) -> boo
     return bool(subject) or is_theirs
 
 
-def _years_of(record: Record) -> set[str]:
+def years_of(record: Record) -> set[str]:
+    """The years that tell an edition from others: of title, adoption and validity."""
     dates = (record.adopted_on, record.valid_from, record.valid_until)
     return years(" ".join((record.title or "", *(iso or "" for iso in dates))))
 

@@ -28,7 +28,7 @@ _SAME_TEXT, _MUCH_OF_A_TEXT = 0.9, 0.4
 _LONGEST_CASE = 2
 """Years that a draft's case may take until it is decided."""
 
-_MOST_EDITIONS = 40
+MOST_EDITIONS = 40
 """More documents of one name than this are not editions of one, but filled-in forms."""
 
 # Other words that name no more than a type.
@@ -96,10 +96,10 @@ def copies(records: Iterable[Record]) -> dict[str, tuple[str, ...]]:
             bounds = record.adopted_on, record.revised_on, record.valid_from, record.valid_until
             by_decision[(_is_draft(one), record.dnr, *bounds)].append(record)
         for alike in by_decision.values():
-            for record in alike[:_MOST_EDITIONS]:
+            for record in alike[:MOST_EDITIONS]:
                 same = [
                     other.id
-                    for other in alike[:_MOST_EDITIONS]
+                    for other in alike[:MOST_EDITIONS]
                     if other is not record and likeness(record.sketch, other.sketch) >= _SAME_TEXT
                 ]
                 if same:
@@ -150,7 +150,7 @@ def _adopted(editions: list[_Edition]) -> Iterator[Relation]:
     for subject in _of_one_name(editions):
         drafts = [one for one in subject if _is_draft(one)]
         adopted = [one for one in subject if one.adopted and not _is_draft(one)]
-        for draft in drafts[:_MOST_EDITIONS]:
+        for draft in drafts[:MOST_EDITIONS]:
             became = [
                 one
                 for one in adopted
@@ -208,7 +208,7 @@ def _is_ambiguous(subject: list[_Edition]) -> bool:
     Every school has a plan of the same name. Where the adopter or unit that
     would tell them apart is unknown, two decisions for one period give it away.
     """
-    if len(subject) > _MOST_EDITIONS:
+    if len(subject) > MOST_EDITIONS:
         return True
     if all(one.record.adopted_by or one.record.unit for one in subject):
         return False
@@ -326,7 +326,7 @@ def _may_vary(word: str) -> bool:
 
 def _merged(groups: dict[str, list[_Edition]]) -> Iterator[list[_Edition]]:
     """The groups of one block, those joined whose titles differ in a single letter."""
-    if len(groups) == 1 or len(groups) > _MOST_EDITIONS:
+    if len(groups) == 1 or len(groups) > MOST_EDITIONS:
         yield from groups.values()
         return
     from rapidfuzz.distance import Levenshtein
@@ -370,7 +370,7 @@ def _replaced(
         numbers = (f"{newer.record.type} {number}" for number in _numbers(part))
         for name in (" ".join(clean(part, owner)), *numbers):
             same_name = named.get((owner.code, name), ())
-            if len(same_name) > _MOST_EDITIONS:
+            if len(same_name) > MOST_EDITIONS:
                 continue
             earlier = [older for older in same_name if _can_replace(newer, older, part)]
             if earlier:

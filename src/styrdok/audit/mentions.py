@@ -70,7 +70,7 @@ class _Names:
         self._times = Counter(word for _, words in named for word in {*words})
         self._by_word: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         for key, words in named:
-            for word in {*words} - TYPE_FORMS.keys():
+            for word in dict.fromkeys(_telling(words)):
                 self._by_word[word].append((key, words))
 
     def near(self, sentence: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
@@ -92,8 +92,12 @@ class _Names:
         }
 
     def _rarest(self, words: tuple[str, ...]) -> str:
-        telling = [word for word in words if word not in TYPE_FORMS]
-        return min(telling, key=lambda word: (self._times[word], word))
+        return min(_telling(words), key=lambda word: (self._times[word], word))
+
+
+def _telling(words: Iterable[str]) -> list[str]:
+    """The words that say more than a type."""
+    return [word for word in words if word not in TYPE_FORMS]
 
 
 def _called(cited: _Names, sentence: tuple[str, ...]) -> Iterator[str]:
@@ -114,14 +118,13 @@ def _common(name: tuple[str, ...], sentence: tuple[str, ...]) -> tuple[str, ...]
     """The longest run of words of the name in the sentence, if it is enough to know it by."""
     at, _, length = SequenceMatcher(None, name, sentence, autojunk=False).find_longest_match()
     part = name[at : at + length]
-    telling = [word for word in part if word not in TYPE_FORMS]
-    return part if telling and length > 1 else ()
+    return part if _telling(part) and length > 1 else ()
 
 
 def _name(held: Held, clean: TitleCleaner, owner: Organisation) -> tuple[str, ...]:
     """The words of its title, where they are enough to know it by."""
     words = clean(held.record.title or "", owner)
-    telling = [word for word in words if word not in TYPE_FORMS]
+    telling = _telling(words)
     is_telling = len(words) > 1 or any(len(word) >= _TELLING for word in telling)
     return words if telling and is_telling else ()
 

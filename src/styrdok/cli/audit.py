@@ -15,22 +15,21 @@ from styrdok.model import Organisation
 from styrdok.render.formats import Row
 from styrdok.render.safe import plain
 from styrdok.render.sheets import counted
-from styrdok.render.tables import Column, Line, wrapped
+from styrdok.render.tables import DIM, GREEN, RED, YELLOW, Column, Line, wrapped
 from styrdok.shares import Share
 
 if TYPE_CHECKING:
     from styrdok.audit import Cell, Collection, Ground, Held, Total, Verdict, Words
 
-_RED, _YELLOW, _GREEN, _DIM = 31, 33, 32, 2
 _VERDICT_COLOURS = {
-    "uppfyllt": _GREEN,
-    "met": _GREEN,
-    "delvis uppfyllt": _YELLOW,
-    "partly met": _YELLOW,
-    "ej uppfyllt": _RED,
-    "not met": _RED,
-    "kan ej bedömas": _DIM,
-    "cannot be judged": _DIM,
+    "uppfyllt": GREEN,
+    "met": GREEN,
+    "delvis uppfyllt": YELLOW,
+    "partly met": YELLOW,
+    "ej uppfyllt": RED,
+    "not met": RED,
+    "kan ej bedömas": DIM,
+    "cannot be judged": DIM,
 }
 _FINDINGS = frozenset({"delvis", "ej uppfyllt"})
 """The verdicts that --check ends with a code for."""

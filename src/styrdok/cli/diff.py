@@ -18,7 +18,7 @@ from styrdok.errors import ExitCode, UsageError
 from styrdok.model import Record
 from styrdok.render.formats import Row, json_object
 from styrdok.render.sheets import counted
-from styrdok.render.tables import Column, Line
+from styrdok.render.tables import RED, YELLOW, Column, Line
 
 if TYPE_CHECKING:
     from styrdok.assessment import Holdings
@@ -40,7 +40,8 @@ _UNDECIDED = "not decided"
 
 _COLUMNS = (
     Column(
-        "CHANGE", colours={"expired": 31, "review_overdue": 31, "unrevised": 33, "expiring": 33}
+        "CHANGE",
+        colours={"expired": RED, "review_overdue": RED, "unrevised": YELLOW, "expiring": YELLOW},
     ),
     Column("ON"),
     Column("WAS"),

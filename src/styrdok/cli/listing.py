@@ -23,19 +23,18 @@ from styrdok.errors import ExitCode
 from styrdok.model import Record
 from styrdok.render.records import NAMES, as_row, is_in_force, owners
 from styrdok.render.sheets import counted
-from styrdok.render.tables import Column, Line
+from styrdok.render.tables import DIM, GREEN, RED, YELLOW, Column, Line
 
-_RED, _YELLOW, _GREEN, _DIM = 31, 33, 32, 2
 _STATUS = Column(
     "STATUS",
     colours={
-        "expired": _RED,
-        "review_overdue": _RED,
-        "unrevised": _YELLOW,
-        "expiring": _YELLOW,
-        "valid": _GREEN,
-        "repealed": _DIM,
-        "superseded": _DIM,
+        "expired": RED,
+        "review_overdue": RED,
+        "unrevised": YELLOW,
+        "expiring": YELLOW,
+        "valid": GREEN,
+        "repealed": DIM,
+        "superseded": DIM,
     },
 )
 _STALE_COLUMNS = (

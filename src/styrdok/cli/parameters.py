@@ -28,12 +28,7 @@ def today() -> date:
 
 def day(ctx: click.Context, param: click.Parameter, value: str) -> date:
     """The day that the text names; of a month or a year the last one."""
-    try:
-        return DateSpan.parse(value).last
-    except ValueError as error:
-        raise click.BadParameter(
-            f"{value!r} is not a date: write 2019-06-25, 2019-06 or 2019", ctx, param
-        ) from error
+    return _span(ctx, param, value).last
 
 
 def duration(ctx: click.Context, param: click.Parameter, value: str | None) -> Duration | None:
@@ -64,10 +59,16 @@ def window(ctx: click.Context, param: click.Parameter, value: str | None) -> Dur
 
 def span(ctx: click.Context, param: click.Parameter, value: str | None) -> DateSpan | None:
     """The day, month or year that the text names."""
-    if value is None:
-        return None
-    day(ctx, param, value)
-    return DateSpan.parse(value)
+    return None if value is None else _span(ctx, param, value)
+
+
+def _span(ctx: click.Context, param: click.Parameter, value: str) -> DateSpan:
+    try:
+        return DateSpan.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{value!r} is not a date: write 2019-06-25, 2019-06 or 2019", ctx, param
+        ) from error
 
 
 def folded(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

@@ -14,15 +14,14 @@ from styrdok.model import Organisation
 from styrdok.render.records import owners
 from styrdok.render.references import FIELDS, as_row, called, told
 from styrdok.render.sheets import counted
-from styrdok.render.tables import Column, Line
+from styrdok.render.tables import GREEN, RED, YELLOW, Column, Line
 
 if TYPE_CHECKING:
     from styrdok.citations import Citation
 
-_RED, _YELLOW, _GREEN = 31, 33, 32
 _STATE = Column(
     "STATE",
-    colours={"missing": _RED, "other_edition": _RED, "uncertain": _YELLOW, "held": _GREEN},
+    colours={"missing": RED, "other_edition": RED, "uncertain": YELLOW, "held": GREEN},
 )
 _COLUMNS = (_STATE, Column("TYPE", shrinks=True), Column("NAMED BY"), Column("NAME"))
 _COLUMNS_OF_SEVERAL = (*_COLUMNS[:2], Column("MUNICIPALITY", shrinks=True), *_COLUMNS[2:])

@@ -103,6 +103,10 @@ _DECIDES_OTHERWISE = re.compile(
     r"\b(?:revider\w*|förläng\w*|upphäv\w*|ändr\w*|ersätt\w*|ersatt\w*|föreslå\w*|föreslog|ska|bör|uppdra\w*|uppdrag|återremitter\w*|inte)\b"
 )
 
+_DATED = re.compile(rf"{YEAR}|\d{{6}}")
+
+_POINTING = re.compile(r"\b(?:dessa|den|denna|detta|dokumentet|det)\b")
+
 _SOMEBODY = re.compile(r"\b([A-ZÅÄÖ]{2,5})\s(?:tog|antog|beslutade)\b")
 
 
@@ -111,7 +115,7 @@ def _told(
 ) -> Facts | None:
     """Who decided and when, where one sentence tells just one of each."""
     folded = sheet.folded
-    if not re.compile(rf"{YEAR}|\d{{6}}").search(folded, start, end):
+    if not _DATED.search(folded, start, end):
         return None
     stretches = [(start, name[0]), (name[1], end)]
     if not any(_DECIDES.search(folded, a, b) for a, b in stretches):
@@ -157,7 +161,7 @@ def _below(mention: Mention, tables: Tables) -> Facts | None:
 
 def _points_back(sentence: str, kind: Kind | None, tables: Tables) -> bool:
     """Whether a sentence speaks of the document above it: "riktlinjerna", "dessa"."""
-    if re.search(r"\b(?:dessa|den|denna|detta|dokumentet|det)\b", sentence):
+    if _POINTING.search(sentence):
         return True
     for word in islice(TOKEN.findall(sentence), 40):
         hit = tables.references.kind(word)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from styrdok.model import Page
+from styrdok.finders import view
 from styrdok.tables import Tables
 from styrdok.tables.references import Kind
-from styrdok.text import fold
 from styrdok.titles import YEAR
 
 _MAX_WORDS_OF_PAGE = 80
@@ -24,8 +23,8 @@ REACH = 60
 SENTENCE_REACH = 400
 """Characters to each side within which a sentence begins and ends."""
 
-_LIST_REACH = 1500
-"""Characters above an item within which the heading of its list stands."""
+LIST_REACH = 1500
+"""Characters above or below an item within which its list and the list's heading stand."""
 
 _FULL_LINE = 0.75
 """A line of less than this share of the page's widest one ends what it says."""
@@ -60,11 +59,11 @@ _NO_LETTERS = str.maketrans("", "", "0123456789 .,:()/|-–—\t")
 class Sheet:
     """A page as it is looked through."""
 
-    def __init__(self, page: Page, tables: Tables) -> None:
-        self.number = page.number
-        self.text = page.text
-        self.folded = fold(page.text)
-        self.tables = tables
+    def __init__(self, sheet: view.Sheet) -> None:
+        self.number = sheet.number
+        self.text = sheet.text
+        self.folded = sheet.folded
+        self.tables = sheet.tables
         self._sentences: dict[tuple[int, int], tuple[int, int]] = {}
 
     def hits(self) -> list[int]:
@@ -93,7 +92,7 @@ class Sheet:
         start = self.line(at)[0]
         if not _ITEM.match(self.text, start):
             return False
-        begins = max(0, start - _LIST_REACH)
+        begins = max(0, start - LIST_REACH)
         headings = self.tables.references.lists.finditer(self.folded, begins, start)
         heading = max((found.end() for found in headings), default=None)
         if heading is None:

@@ -12,6 +12,7 @@ from styrdok.finders.mentions import (
     EXTERNAL,
     JOINING,
     LEADERS,
+    LIST_REACH,
     TOKEN,
     Facts,
     Mention,
@@ -21,7 +22,8 @@ from styrdok.finders.mentions import (
     words_for_types,
 )
 from styrdok.finders.names import Reading
-from styrdok.model import Document, Organisation, Record, Reference
+from styrdok.finders.view import View
+from styrdok.model import Organisation, Record, Reference
 from styrdok.tables import Tables
 from styrdok.tables.references import References
 from styrdok.text import flat, fold
@@ -50,17 +52,14 @@ _LISTED = re.compile(
     re.MULTILINE,
 )
 
-_LIST_REACH = 1500
-"""Characters to each side within which one list may stand."""
 
-
-def read(document: Document, record: Record, tables: Tables) -> Iterator[Reference]:
+def read(view: View, record: Record) -> Iterator[Reference]:
     """The steering documents that the document names, in the order of their first mention.
 
     ``record`` is its own: what it says of itself is no reference.
     """
-    pages = document.pages[:MAX_PAGES]
-    sheets = [Sheet(page, tables) for page in pages]
+    tables = view.tables
+    sheets = [Sheet(sheet) for sheet in view.sheets[:MAX_PAGES]]
     words = [word for sheet in sheets for word in words_for_types(sheet, tables)][:MAX_WORDS]
     own, body = _Own(record), _body_of(record, tables)
     found = (_of_body(one, body) for one in _mentions(_without_heads(words), tables))
@@ -175,7 +174,7 @@ def _neighbours(mention: Mention, tables: Tables) -> Iterator[Mention]:
     sheet, words = mention.sheet, tables.references
     if mention.is_line:
         if mention.owner and words.is_outside(mention.owner):
-            low, high = mention.start - _LIST_REACH, mention.end + _LIST_REACH
+            low, high = mention.start - LIST_REACH, mention.end + LIST_REACH
             for found in _LISTED.finditer(sheet.text, max(0, low), high):
                 if words.is_outside(found[2]) and not _names_type(found[1], words):
                     yield _beside_it(mention, *found.span(1), owner=flat(found[2]))

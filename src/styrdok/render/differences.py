@@ -10,7 +10,7 @@ from styrdok.render.formats import as_text
 from styrdok.render.records import as_row
 from styrdok.render.safe import plain
 from styrdok.render.sheets import counted, quoted
-from styrdok.render.tables import GAP, wrapped
+from styrdok.render.tables import GAP, GREEN, RED, wrapped
 
 KINDS = ("changed", "moved", "added", "removed")
 """What becomes of a paragraph that is not kept as it was."""
@@ -25,8 +25,7 @@ _COMPARED = (
 _MARGIN = 22
 """Columns for what became of a paragraph, and on which pages it stands."""
 
-_RED, _GREEN = 31, 32
-_MARKS = {"removed": ("[-", "-]", _RED), "added": ("{+", "+}", _GREEN)}
+_MARKS = {"removed": ("[-", "-]", RED), "added": ("{+", "+}", GREEN)}
 """What stands around words, with the colour that repeats it on a terminal."""
 
 _Colour = tuple[int, int, int]

@@ -10,6 +10,9 @@ from pathlib import Path
 from styrdok.render.safe import plain
 
 GAP = "  "
+RED, YELLOW, GREEN, DIM = 31, 33, 32, 2
+"""Numbers of a terminal's colours."""
+
 UNKNOWN = "–"
 """Stands where a value is not known, so that a column never looks shifted."""
 

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from styrdok.store import standings
+
 _MARKS = "\x01\x02"
 """Stand around a hit in a passage; stored text holds no control characters."""
 
@@ -40,7 +42,7 @@ def hits(
         "SELECT page_key, document, number, -rank FROM searched_pages "
         "JOIN pages ON page_key = searched_pages.rowid "
         f"WHERE searched_pages MATCH :match {_of(owners, types)} ORDER BY rank LIMIT :limit",
-        {"match": match, **_lists(owners, types), "limit": limit},
+        {"match": match, **standings.lists(owners, types), "limit": limit},
     )
     return [Hit(*row) for row in rows]
 
@@ -59,13 +61,8 @@ def titled(
         "JOIN titles ON title_key = searched_titles.rowid "
         f"WHERE searched_titles MATCH :match {_of(owners, types)} "
         "ORDER BY length(titles.title), document LIMIT :limit",
-        {"match": match, **_lists(owners, types), "limit": limit},
+        {"match": match, **standings.lists(owners, types), "limit": limit},
     ).fetchall()
-
-
-def _lists(owners: Collection[str], types: Collection[str]) -> dict[str, str]:
-    """What :func:`_of` refers to."""
-    return {"owners": json.dumps(sorted(owners)), "types": json.dumps(sorted(types))}
 
 
 def _of(owners: Collection[str], types: Collection[str]) -> str:

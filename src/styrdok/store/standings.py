@@ -184,7 +184,7 @@ def on(
         wanted,
         {
             "day": day,
-            **_lists(owners, types),
+            **lists(owners, types),
             "documents": json.dumps(sorted(documents or ())),
         },
     )
@@ -221,7 +221,7 @@ def between(
             "earlier": earlier,
             "after": (date.fromisoformat(earlier) + timedelta(days=1)).isoformat(),
             "later": later,
-            **_lists(owners, types),
+            **lists(owners, types),
         },
         order="document, first",
     )
@@ -236,7 +236,7 @@ def count(
     row = connection.execute(
         "SELECT count(*), coalesce(sum(status = 'valid' AND day IS NULL), 0) "
         f"FROM standings WHERE {wanted}",
-        {"day": day, **_lists(owners, types)},
+        {"day": day, **lists(owners, types)},
     ).fetchone()
     return int(row[0]), int(row[1])
 
@@ -261,8 +261,8 @@ def _of(owners: Collection[str], types: Collection[str]) -> list[str]:
     return conditions
 
 
-def _lists(owners: Collection[str], types: Collection[str]) -> dict[str, str]:
-    """What :func:`_of` refers to."""
+def lists(owners: Collection[str], types: Collection[str]) -> dict[str, str]:
+    """The lists that a query refers to as ``:owners`` and ``:types``."""
     return {"owners": json.dumps(sorted(owners)), "types": json.dumps(sorted(types))}
 
 
