@@ -32,6 +32,7 @@ LAYERS = [
 """From the bottom up. A module imports from layers below its own, and within its own package."""
 
 DOORS = {
+    "ahocorasick_rs": "tables",
     "click": "cli",
     "pypdfium2": "pdf",
     "pdfplumber": "pdf",

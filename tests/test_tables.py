@@ -64,7 +64,7 @@ def test_decision_in_minutes_is_read_from_its_example(action: str, text: str, na
 def test_phrase_is_read_from_its_example(means: str, text: str, wanted: str) -> None:
     """Each wording is found, in prose or as the value after a colon, with its dates or number."""
     folded = fold(text)
-    hits = [hit for hit in T.phrases.prose(folded) if hit.means == means]
+    hits = [hit for hit in T.phrases.prose(folded, T.telling.places(folded)) if hit.means == means]
     if not hits:
         value = T.phrases.value(folded, folded.index(":") + 2, len(folded))
         assert value is not None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from styrdok.finders import view
 from styrdok.tables import Tables
 from styrdok.tables.references import Kind
+from styrdok.tables.spotting import together
 from styrdok.titles import YEAR
 
 _MAX_WORDS_OF_PAGE = 80
@@ -64,17 +65,12 @@ class Sheet:
         self.text = sheet.text
         self.folded = sheet.folded
         self.tables = sheet.tables
+        self._places = sheet.places
         self._sentences: dict[tuple[int, int], tuple[int, int]] = {}
 
     def hits(self) -> list[int]:
         """Where a word stands that may be one for a type, each once, in order."""
-        found = []
-        for stem in self.tables.references.stems:
-            at = self.folded.find(stem)
-            while at >= 0:
-                found.append(at)
-                at = self.folded.find(stem, at + 1)
-        return sorted(found)
+        return together(self._places, self.tables.references.stems)
 
     def _goes_on(self, at: int) -> bool:
         """Whether what stands before the end of a line goes on in the next."""

@@ -478,7 +478,7 @@ def _validity(
 ) -> tuple[str | None, str | None, str | None]:
     """First and last day and kind of validity that the sentence gives the document."""
     start = until = validity = None
-    for hit in tables.phrases.prose(folded):
+    for hit in tables.phrases.prose(folded, tables.telling.places(folded)):
         match hit.means:
             case "until" | "extended":
                 until, validity = str(hit.dates[0]), "date"

@@ -6,12 +6,13 @@ few telling words first, so most pages cost next to nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from styrdok.finders.view import TEXT_PAGES, Sheet, Stretch, View
 from styrdok.model import Record, Statement
 from styrdok.tables import Tables
+from styrdok.tables.spotting import Places, together
 from styrdok.tables.statements import Heading, Wording
 from styrdok.text import flat, fold
 
@@ -77,53 +78,20 @@ def _kinds(record: Record, view: View) -> frozenset[str]:
 def _all(sheets: Iterable[Sheet], kinds: frozenset[str], tables: Tables) -> Iterator[Statement]:
     wordings = [one for one in tables.statements.wordings if one.kind in kinds]
     headings = [one for one in tables.statements.headings if one.kind in kinds]
-    hints = {hint for wording in wordings for hint in wording.hints}
-    hints |= {hint for heading in headings for hint in heading.hints}
     for sheet in sheets:
-        places = _located(sheet.folded, hints, tables.statements.stems)
-        if not places:
-            continue
+        places = sheet.places
         stated: list[_Found] = []
         for wording in wordings:
             if not places.keys().isdisjoint(wording.hints):
                 stated += _stated(sheet, wording, places, tables)
         for heading in headings:
-            for at in _together(places, heading.hints):
+            for at in together(places, heading.hints):
                 stated += _under(heading, sheet, at, tables)
         # "Någon uppföljning av planen har inte gjorts" speaks of a follow-up, and there was none.
         denied = {one.quote for _, one in stated if one.kind == "not_followed_up"}
         for _, one in sorted(stated, key=itemgetter(0)):
             if one.kind != "followed_up" or one.quote not in denied:
                 yield one
-
-
-def _located(folded: str, hints: Iterable[str], stems: Mapping[str, str]) -> dict[str, list[int]]:
-    """Where those of the telling words stand that do; one with a stem only where the stem is."""
-    of_stems = {stem: _places(folded, stem) for stem in {*stems.values()}}
-    found = {}
-    for hint in hints:
-        if stem := stems.get(hint):
-            before = hint.index(stem)
-            begins = (at - before for at in of_stems[stem] if at >= before)
-            places = [at for at in begins if folded.startswith(hint, at)]
-        else:
-            places = _places(folded, hint)
-        if places:
-            found[hint] = places
-    return found
-
-
-def _places(folded: str, hint: str) -> list[int]:
-    """Where a telling word stands; looking for one at a time is faster than for all."""
-    found, at = [], folded.find(hint)
-    while at >= 0:
-        found.append(at)
-        at = folded.find(hint, at + 1)
-    return found
-
-
-def _together(places: Mapping[str, list[int]], hints: Iterable[str]) -> list[int]:
-    return sorted(at for hint in hints for at in places.get(hint, ()))
 
 
 def _stretches(places: Iterable[int], length: int) -> Iterator[tuple[int, int]]:
@@ -139,12 +107,10 @@ def _stretches(places: Iterable[int], length: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _stated(
-    sheet: Sheet, wording: Wording, places: Mapping[str, list[int]], tables: Tables
-) -> Iterator[_Found]:
+def _stated(sheet: Sheet, wording: Wording, places: Places, tables: Tables) -> Iterator[_Found]:
     """What the wording says on the page, once in each sentence."""
     past = 0
-    for start, end in _stretches(_together(places, wording.hints), len(sheet.folded)):
+    for start, end in _stretches(together(places, wording.hints), len(sheet.folded)):
         for found in wording.pattern.finditer(sheet.folded, start, end):
             sentence = _around(sheet, found.start())
             if found.start() < past or found.end() > sentence.end:

@@ -44,14 +44,14 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _behind_title(view, tables)
     yield from _subtitled(view, tables)
     for sheet in view.head:
-        for hit in tables.phrases.prose(sheet.folded):
+        for hit in tables.phrases.prose(sheet.folded, sheet.places):
             said = sheet.folded[hit.start : hit.end]
             own = view.speaks_of_itself(said) if hit.subject else _is_own(view, sheet, hit, tables)
             if own and not _is_former(sheet, hit, tables):
                 yield from _said(sheet, hit, "validity.text", 0.82)
     for sheet in view.sheets[:TEXT_PAGES]:
         if sheet not in view.head:
-            for hit in tables.phrases.prose(sheet.folded, _EVERYWHERE):
+            for hit in tables.phrases.prose(sheet.folded, sheet.places, _EVERYWHERE):
                 if view.speaks_of_itself(sheet.folded[hit.start : hit.end]):
                     weight = 0.45 if hit.means == "from" else 0.62
                     yield from _said(sheet, hit, "validity.text", weight)

@@ -11,6 +11,7 @@ from styrdok.model import Document, Evidence, Line, Page
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DecisionHit
 from styrdok.tables.register import NameHit
+from styrdok.tables.spotting import Places
 from styrdok.tables.types import TypeHit
 from styrdok.text import fold
 
@@ -56,6 +57,11 @@ class Sheet:
     def folded(self) -> str:
         """The text as it is matched; offsets are the same."""
         return fold(self.page.text)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where words stand that tell of something to find on the page."""
+        return self.tables.telling.places(self.folded)
 
     @cached_property
     def fields(self) -> list[fields.Field]:

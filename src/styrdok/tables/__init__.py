@@ -19,6 +19,7 @@ from styrdok.tables.minutes import Minutes
 from styrdok.tables.phrases import Phrases
 from styrdok.tables.references import References
 from styrdok.tables.register import Register
+from styrdok.tables.spotting import Spotter
 from styrdok.tables.statements import Statements
 from styrdok.tables.types import Types
 from styrdok.tables.wording import Wording
@@ -42,7 +43,11 @@ _FILES = (
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables; ``digest`` changes whenever one of their files does."""
+    """All tables; ``digest`` changes whenever one of their files does.
+
+    ``telling`` finds the words without which phrases, references and statements have nothing
+    to find on a page.
+    """
 
     dates: DateForms
     bodies: Bodies
@@ -56,6 +61,7 @@ class Tables:
     statements: Statements
     types: Types
     wording: Wording
+    telling: Spotter
     digest: str
 
 
@@ -78,6 +84,9 @@ def load() -> Tables:
     bodies = Bodies(toml["decision_bodies.toml"])
     types = Types(toml["document_types.toml"])
     documents = toml["phrases.toml"]["spellings"]["doc"]
+    phrases = Phrases(toml["phrases.toml"], dates)
+    references = References(toml["references.toml"], types)
+    statements = Statements(toml["statements.toml"], documents, bodies, types)
     return Tables(
         dates=dates,
         bodies=bodies,
@@ -85,11 +94,12 @@ def load() -> Tables:
         families=Families(toml["families.toml"]),
         labels=Labels(toml["field_labels.toml"]),
         minutes=Minutes(toml["minutes.toml"]),
-        phrases=Phrases(toml["phrases.toml"], dates),
-        references=References(toml["references.toml"], types),
+        phrases=phrases,
+        references=references,
         register=Register(texts["kommuner.csv"], toml["weak_names.toml"]),
-        statements=Statements(toml["statements.toml"], documents, bodies, types),
+        statements=statements,
         types=types,
         wording=Wording(toml["wording.toml"]),
+        telling=Spotter((*phrases.hints, *references.stems, *statements.hints)),
         digest=hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()[:16],
     )

@@ -8,6 +8,7 @@ from styrdok.dates import DateSpan
 from styrdok.tables.dates import ANY_DATE, ANY_PERIOD, DateForms
 from styrdok.tables.entries import alternation, check
 from styrdok.tables.pattern import Pattern
+from styrdok.tables.spotting import Places
 
 _REACH = 130
 """Characters before and after its telling word that a wording can hold."""
@@ -42,13 +43,6 @@ class _Prose(NamedTuple):
     rest: Pattern | None
     hints: frozenset[str]
     pattern: Pattern
-
-
-class _Wanted(NamedTuple):
-    """The wordings that are asked for, and all their hints."""
-
-    wordings: list[_Prose]
-    hints: frozenset[str]
 
 
 class Phrases:
@@ -93,8 +87,8 @@ class Phrases:
                     pattern = self._compile(phrase)
                     self._prose.append(_Prose(means, place == "prose", behind, hints, pattern))
             self.examples += [(means, text, value) for text, value in entry["examples"].items()]
-        self._hints: tuple[str, ...] = tuple(data["hints"])
-        self._asked: dict[frozenset[str] | None, _Wanted] = {}
+        self.hints: tuple[str, ...] = tuple(data["hints"])
+        self._asked: dict[frozenset[str] | None, list[_Prose]] = {}
 
     def _compile(self, phrase: str) -> Pattern:
         return Pattern(rf"{_APART}(?:{self._filled(phrase)})")
@@ -111,62 +105,46 @@ class Phrases:
                 return hit
         return None
 
-    def prose(self, folded: str, only: frozenset[str] | None = None) -> Iterator[PhraseHit]:
-        """The wordings that stand anywhere in running text, by place; or ``only`` some meanings."""
-        wanted, text = self._wanted(only), folded.replace("\n", " ")
-        absent = {hint for hint in wanted.hints if hint not in text}
-        wordings = [
-            one
-            for one in wanted.wordings
-            if not one.hints <= absent and (not one.rest or one.rest.search(folded))
-        ]
-        if not wordings:
-            return
+    def prose(
+        self, folded: str, places: Places, only: frozenset[str] | None = None
+    ) -> Iterator[PhraseHit]:
+        """The wordings that stand anywhere in running text, by place; or ``only`` some meanings.
+
+        ``places`` are those of the :attr:`hints`, and maybe of other words.
+        """
         hits: list[PhraseHit] = []
-        for start, end, hints in self._windows(text, absent):
-            for one in wordings:
+        for start, end, hints in self._windows(places, len(folded)):
+            for one in self._wanted(only):
                 if one.hints.isdisjoint(hints):
+                    continue
+                if one.rest and not one.rest.search(folded, start, end):
                     continue
                 for found in one.pattern.finditer(folded, start, end):
                     if hit := self._hit(one.means, found, folded):
                         hits.append(hit._replace(subject=one.subject))
         yield from sorted(hits, key=lambda hit: hit.start)
 
-    def _wanted(self, only: frozenset[str] | None) -> _Wanted:
+    def _wanted(self, only: frozenset[str] | None) -> list[_Prose]:
         if only not in self._asked:
-            wordings = [
+            self._asked[only] = [
                 one for one in self._prose if only is None or (one.means in only and one.subject)
             ]
-            hints = frozenset().union(*(one.hints for one in wordings))
-            self._asked[only] = _Wanted(wordings, hints)
         return self._asked[only]
 
-    def _windows(self, text: str, absent: set[str]) -> Iterator[tuple[int, int, set[str]]]:
-        """The stretches of text in which a wording can stand, and the telling words in each.
-
-        Those that are ``absent`` need not be looked for.
-        """
+    def _windows(self, places: Places, length: int) -> Iterator[tuple[int, int, set[str]]]:
+        """The stretches in which a wording can stand, and the telling words in each."""
         start = end = 0
         hints: set[str] = set()
-        for at, hint in self._hints_in(text, absent):
+        told = ((at, hint) for hint in self.hints for at in places.get(hint, ()))
+        for at, hint in sorted(told):
             if at - _REACH > end:
                 if hints:
                     yield start, end, hints
                 start, hints = max(0, at - _REACH), set()
-            end = min(len(text), at + len(hint) + _REACH)
+            end = min(length, at + len(hint) + _REACH)
             hints.add(hint)
         if hints:
             yield start, end, hints
-
-    def _hints_in(self, text: str, absent: set[str]) -> list[tuple[int, str]]:
-        """Where each telling word stands; looking for one at a time is faster than for all."""
-        found = []
-        for hint in self._hints:
-            at = -1 if hint in absent else text.find(hint)
-            while at >= 0:
-                found.append((at, hint))
-                at = text.find(hint, at + 1)
-        return sorted(found)
 
     def _hit(self, means: str, found: re.Match[str], folded: str) -> PhraseHit | None:
         groups = found.groupdict()

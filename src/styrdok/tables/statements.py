@@ -56,8 +56,7 @@ class Statements:
         self.headings: list[Heading] = []
         self.examples: list[tuple[str, str, str | None]] = []
         self.heading_examples: list[tuple[str, str, bool]] = []
-        self.stems: dict[str, str] = {}
-        self._known_stems: list[str] = data["stems"]
+        self.hints: set[str] = set()
         for entry in data["statement"]:
             self._add_wording(entry)
         for entry in data["heading"]:
@@ -80,7 +79,8 @@ class Statements:
         for slot, filling in self._slots:
             wordings = wordings.replace(slot, filling)
         pattern = Pattern(rf"{_APART}(?:{_spaced(wordings)})(?![\w-])")
-        hints, who = self._hints(entry), entry.get("who")
+        hints, who = tuple(entry["hints"]), entry.get("who")
+        self.hints.update(hints)
         self.wordings.append(Wording(entry["id"], entry["kind"], hints, who, pattern))
         self.examples += [(entry["id"], text, value) for text, value in entry["examples"].items()]
         self.examples += [(entry["id"], text, None) for text in entry["counter"]]
@@ -92,17 +92,11 @@ class Statements:
             required={"kind", "hints", "below", "words", "examples", "counter"},
             optional=set(),
         )
-        words, hints = frozenset(entry["words"]), self._hints(entry)
+        words, hints = frozenset(entry["words"]), tuple(entry["hints"])
+        self.hints.update(hints)
         self.headings.append(Heading(entry["kind"], hints, words, tuple(entry["below"])))
         self.heading_examples += [(entry["kind"], text, True) for text in entry["examples"]]
         self.heading_examples += [(entry["kind"], text, False) for text in entry["counter"]]
-
-    def _hints(self, entry: Mapping[str, Any]) -> tuple[str, ...]:
-        """The hints of an entry; those that hold a stem are noted with it."""
-        for hint in entry["hints"]:
-            if stem := next((stem for stem in self._known_stems if stem in hint), None):
-                self.stems[hint] = stem
-        return tuple(entry["hints"])
 
     def heads(self, heading: Heading, line: str) -> bool:
         """Whether a folded line is such a heading, with or without a number."""
