@@ -55,10 +55,19 @@ def test_the_answers_are_those_of_a_plain_pattern(pattern: str) -> None:
 
 def test_a_word_stands_apart_where_a_look_back_says_so() -> None:
     """Also at the edges of the stretch, behind rare letters, and right behind another word."""
-    text = "plan plan:plan éplan ²plan -plan (plan _plan 1plan\nplan"
-    plain = re.compile(r"(?<![\w-])plan:?")
+    text = "plan plan:plan éplan ²plan -plan (plan _plan 1plan\nplan för\nplan"
+    plain = re.compile(r"(?<![\w-])(?:plan:?(?:\sför)?|för\splan)")
+    apart = Apart(r"plan:?(?:\sför)?|för\splan", ["plan", "plan för", "för plan"], joining="-")
     for start in range(len(text)):
         for end in range(start, len(text) + 1):
-            words = Apart("plan:?", joining="-").finditer(text, start, end)
             spans = [found.span() for found in plain.finditer(text, start, end)]
-            assert [(word.start, word.end) for word in words] == spans
+            found = apart.finditer(text, start, end)
+            assert [(word.start, word.end) for word in found] == spans
+
+
+def test_words_that_overlap_are_each_told() -> None:
+    """To those who ask for each; what begins within another is a match too."""
+    apart = Apart("plan för|för policy", ["plan", "för"], joining="-")
+    told = [(word.start, word.end) for word in apart.each("plan för policy")]
+    assert told == [(0, 8), (5, 15)]
+    assert [word.start for word in apart.finditer("plan för policy")] == [0]

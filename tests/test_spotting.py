@@ -2,6 +2,7 @@
 
 import pickle
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -37,3 +38,9 @@ def test_the_words_travel_to_other_processes() -> None:
     """Workers that are not forked get the tables sent."""
     sent = pickle.loads(pickle.dumps(Spotter(WORDS)))
     assert sent.places("uppföljning") == Spotter(WORDS).places("uppföljning")
+
+
+def test_a_word_that_could_not_be_found_is_refused() -> None:
+    """It would be looked for in vain."""
+    with pytest.raises(ValueError, match="'plän€'"):
+        Spotter(["plan", "plän€"])

@@ -1,9 +1,12 @@
 """The rule tables: every entry reads its own examples, and malformed entries are refused."""
 
+import re
 import tomllib
 from collections.abc import Callable
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from styrdok import tables
 from styrdok.finders import references
@@ -31,6 +34,34 @@ def test_type_is_read_from_its_example(title: str, key: str) -> None:
     hit = T.types.head(title)
     assert hit is not None
     assert hit.type.key == key
+
+
+ENDINGS = ("plan", "planen", "ordning", "program", "reglemente", "policy för plan")
+WHOLE = ("plan- och program", "regler", "ordningsregler")
+PIECES = st.sampled_from([*ENDINGS, *WHOLE, "miljö", "s", " ", "-", "_", "é", "1", ".", "för", "P"])
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+@example("trafik-ordningsplan ordningsregler plans plan-s planens")
+@example("plan- och programplan, miljöregler policy för plan")
+def test_type_words_are_those_of_a_plain_pattern(text: str) -> None:
+    """A word of the table may end a longer one, unless its entry says no; a genitive may follow."""
+    entry = {"steering": True, "examples": {}}
+    types = Types(
+        {
+            "type": [
+                {**entry, "key": "ending", "words": ENDINGS},
+                {**entry, "key": "whole", "words": WHOLE, "compound": False},
+            ]
+        }
+    )
+    endings, whole = ("|".join(sorted(one, key=len, reverse=True)) for one in (ENDINGS, WHOLE))
+    plain = re.compile(rf"(?<![\w-])(?:[\w-]*?(?P<ending>{endings})|(?:{whole}))s?(?![\w-])")
+    wanted = [
+        ("ending" if found["ending"] else "whole", *found.span())
+        for found in plain.finditer(text.lower())
+    ]
+    assert [(hit.type.key, hit.start, hit.end) for hit in types.find(text)] == wanted
 
 
 @pytest.mark.parametrize(("text", "key"), T.bodies.examples)

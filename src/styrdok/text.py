@@ -7,15 +7,15 @@ but never their number: an offset in the one is an offset in the other.
 
 import re
 import unicodedata
+from itertools import pairwise
 
 LINE_END_HYPHEN = "\x02"
 """What stands between two parts of a word that a hyphen at a line end divides."""
 
-_LINE_END_HYPHENS = f"{LINE_END_HYPHEN}\ufffe"
+_OTHER_HYPHEN = "\ufffe"
 """pdfium leaves one or the other where it joined two lines at a hyphen."""
 
-_HYPHEN = re.compile(rf"[{_LINE_END_HYPHENS}](\w*)")
-_CONJUNCTIONS = frozenset({"och", "eller", "samt", "respektive"})
+_CONJUNCTION = re.compile(r"(?:och|eller|samt|respektive)(?!\w)")
 
 _RINGS_AND_DOTS = "\u00a8\u0308\u02da\u030a"
 _APART = re.compile(f"([aoAOuU]) ?([{_RINGS_AND_DOTS}])(?! ?[{_RINGS_AND_DOTS}])")
@@ -59,10 +59,11 @@ def clean(text: str) -> str:
     ``vård|och omsorg``).
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace(_OTHER_HYPHEN, LINE_END_HYPHEN)
+    if LINE_END_HYPHEN in text:
+        text = _joined(text)
     if _PLAIN.fullmatch(text):
         return text
-    if any(mark in text for mark in _LINE_END_HYPHENS):
-        text = _HYPHEN.sub(_join, text)
     text = _UNPRINTED.sub("", text)
     # Each search below costs more than asking whether there is anything to find.
     if any(mark in text for mark in _RINGS_AND_DOTS):
@@ -88,12 +89,21 @@ _UNPRINTED = re.compile(
 )
 
 
-def _join(found: re.Match[str]) -> str:
-    before, after = found.string[max(0, found.start() - 1) : found.start()], found[1]
-    if after in _CONJUNCTIONS:
-        return f"- {after}"
-    keeps_hyphen = not after or before.isupper() or before.isdigit() or not after[0].islower()
-    return f"-{after}" if keeps_hyphen else after
+def _joined(text: str) -> str:
+    """The text with each hyphen at a line end kept or dropped."""
+    pieces = text.split(LINE_END_HYPHEN)
+    whole = pieces[:1]
+    for before, after in pairwise(pieces):
+        whole += _between(before[-1:], after), after
+    return "".join(whole)
+
+
+def _between(before: str, after: str) -> str:
+    """What belongs between the letters before and after a hyphen at a line end."""
+    if _CONJUNCTION.match(after):
+        return "- "
+    keeps_hyphen = not after[:1].islower() or before.isupper() or before.isdigit()
+    return "-" if keeps_hyphen else ""
 
 
 def fold(text: str) -> str:

@@ -92,10 +92,10 @@ def _cells(
     start = offset + stored[0][0]
     widest = COLUMN_GAP * max(size, _SMALLEST)
     for n in range(1, len(words)):
-        before, after = letters.right(at + words[n - 1][1] - 1), letters.left(at + words[n][0])
-        if before is not None and after is not None and after - before > widest:
+        gap = letters.gap(at + words[n - 1][1] - 1, at + words[n][0])
+        if gap and gap[1] - gap[0] > widest:
             cells.append((start, offset + stored[n - 1][1], left))
-            start, left = offset + stored[n][0], round(after, 1)
+            start, left = offset + stored[n][0], round(gap[1], 1)
     cells.append((start, offset + stored[-1][1], left))
     return tuple(cells)
 

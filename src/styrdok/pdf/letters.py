@@ -18,6 +18,8 @@ BOLD_WEIGHT = 600
 Box = tuple[float, float, float, float]
 """Left, right, top and bottom, in points from the page's left and upper edge."""
 
+_loose_box = pdfium.FPDFText_GetLooseCharBox
+
 _LONGEST_NAME = 128
 """Bytes of a font's name that are compared."""
 
@@ -70,17 +72,17 @@ class Letters:
         rect = self._rect
         return rect.left, rect.right, self._height - rect.top, self._height - rect.bottom
 
-    def left(self, index: int) -> float | None:
-        """The left edge of a letter's full box."""
-        return self._rect.left if self._finds_box(index) else None
-
-    def right(self, index: int) -> float | None:
-        """The right edge of it."""
-        return self._rect.right if self._finds_box(index) else None
+    def gap(self, before: int, after: int) -> tuple[float, float] | None:
+        """Where the full box of one letter ends, and where that of another begins."""
+        if not self._finds_box(before):
+            return None
+        right = self._rect.right
+        return (right, self._rect.left) if self._finds_box(after) else None
 
     def _finds_box(self, index: int) -> bool:
-        found = pdfium.FPDFText_GetLooseCharBox(self._text, self._char(index), self._rect_at)
-        return bool(found)
+        # Asked for two letters beside each gap: here the way matters.
+        char = index if self._is_whole else self._char(index)
+        return bool(_loose_box(self._text, char, self._rect_at))
 
     def _char(self, index: int) -> int:
         """The number that pdfium knows the letter by; below 0 for none."""

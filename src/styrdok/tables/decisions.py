@@ -87,7 +87,7 @@ class Decisions:
             self.examples += [(entry["action"], *pair) for pair in entry["examples"].items()]
         words = alternation(self._actions).replace(r"\ ", r"\s")
         # "Antagenav": a blank was lost, as it often is.
-        self._word = Apart(rf"(?:{words})(?:(?=av)|(?![\w-]))", joining="-")
+        self._word = Apart(rf"(?:{words})(?:(?=av)|(?![\w-]))", self._actions, joining="-")
         self._filler = re.compile(rf"(?:{alternation(data['fillers'])})(?![\w-])")
         diary = rf"(?<![\w-])(?:{alternation(data['diary'])})(?![\w-])[.:\s]{{0,3}}"
         self._diary = re.compile(diary)
@@ -102,8 +102,9 @@ class Decisions:
         """Every decision word between two offsets, with what follows it."""
         at = start
         limit = len(folded) if end is None else end
-        padded = f" {folded}"
-        while found := self._word.search(padded, at, limit):
+        for found in self._word.each(folded, start, limit):
+            if found.start < at:
+                continue
             word = re.sub(r"\s", " ", folded[found.start : found.end])
             action, weak = self._actions[word]
             hit = self.parts(

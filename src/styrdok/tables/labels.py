@@ -45,6 +45,7 @@ class Labels:
         # "Nästa revidering" is a label, but "nästa revidering tas" is a time; so is "från och med".
         self._pattern = Apart(
             rf"(?P<word>{words})(?P<after>\s?[:;]|(?![\w-])(?!\s(?:tas|och\smed|dess)\b))",
+            self._by_word,
             joining="/-",
         )
 

@@ -7,9 +7,11 @@ text is asked for them first.
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
+
+from styrdok.tables.spotting import Spotter
 
 _TOKEN = re.compile(
     r"\((?:\?(?P<group>P<\w+>|:)|(?P<around>\?<?[=!])|(?P<capture>(?!\?)))"
@@ -75,35 +77,43 @@ class Word(NamedTuple):
 
 
 class Apart:
-    """A pattern where a word may begin: behind no letter, digit or one of the ``joining`` marks.
+    """A pattern for words that stand behind no letter, digit or one of the ``joining`` marks.
 
-    To go from one such place to the next is far faster than to look back at every letter.
+    Each match begins with one of the ``beginnings``, so it is only tried where
+    one stands; a blank in these is also the end of a line.
     """
 
-    def __init__(self, pattern: str, joining: str) -> None:
+    def __init__(self, pattern: str, beginnings: Iterable[str], *, joining: str) -> None:
+        self._match = re.compile(pattern).match
+        self._beginnings = Spotter(_shortest(beginnings))
         self._joining = f"_{joining}"
-        # A set that knows the rare letters too is slow: those are looked at when one is found.
-        self._pattern = re.compile(rf"[^a-zåäö0-9{re.escape(self._joining)}](?:{pattern})")
 
-    def search(self, padded: str, start: int, end: int) -> Word | None:
-        """The first match between two offsets of a text; ``padded`` has a blank before it.
-
-        What stands before a word is then at the word's own offset.
-        """
-        while found := self._pattern.search(padded, start, end + 1):
-            start = found.start()
-            before = padded[start]
+    def each(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+        """Every match between two offsets, also one that overlaps the one before."""
+        limit = len(folded) if end is None else end
+        for at in self._beginnings.starts(folded, start, limit):
+            before = folded[at - 1] if at else " "
             if not before.isalnum() and before not in self._joining:
-                return Word(start, found.end() - 1, found)
-            start += 1
-        return None
+                found = self._match(folded, at, limit)
+                if found:
+                    yield Word(at, found.end(), found)
 
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
-        """The matches between two offsets."""
-        padded, limit = f" {text}", len(text) if end is None else end
-        while word := self.search(padded, start, limit):
-            yield word
-            start = word.end
+    def finditer(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+        """The matches between two offsets; none overlap."""
+        past = start
+        for word in self.each(folded, start, end):
+            if word.start >= past:
+                past = word.end
+                yield word
+
+
+def _shortest(beginnings: Iterable[str]) -> Iterator[str]:
+    """Those that begin with no other one, which all stand where it does."""
+    last = None
+    for one in sorted(beginnings):
+        if last is None or not one.startswith(last):
+            last = one
+            yield one
 
 
 def needed(pattern: str) -> list[frozenset[str]]:

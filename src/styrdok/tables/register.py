@@ -56,10 +56,13 @@ class Register:
         full = alternation(self._by_full).replace(r"\ ", r"\s+")
         after = r"(?![\wåäö])"
         self._full = Apart(
-            rf"(?P<full>{full})(?:s|ens|erna|er|koncern(?:en)?s?)?{after}", joining="@-"
+            rf"(?P<full>{full})(?:s|ens|erna|er|koncern(?:en)?s?)?{after}",
+            (name.partition(" ")[0] for name in self._by_full),
+            joining="@-",
         )
         self._listed = Apart(
             rf"(?P<list>(?:{names}s?,?\s(?:och\s)?){{1,12}}{names}s?)\s{_LISTED}(?:s|na|nas)?{after}",
+            map(fold, self._by_name),
             joining="@-",
         )
         # "Stockholms län" is not Stockholm.

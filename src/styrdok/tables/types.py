@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from styrdok.tables.entries import alternation, check
+from styrdok.tables.entries import check
+from styrdok.tables.spotting import Spotter
 from styrdok.text import fold
 
 
@@ -43,6 +44,23 @@ _ABOUT = re.compile(r"\b(?:för|om|i|enligt|avseende|kring|av|inom)\b")
 _MENU_SEPARATORS = " \n.,;»>•|/☐☒☑✓-–"
 
 
+def _start(text: str, at: int) -> int:
+    """Where the written word begins that the offset is in, or right behind."""
+    while at and (text[at - 1].isalnum() or text[at - 1] in "_-"):
+        at -= 1
+    return at
+
+
+def _end(text: str, at: int) -> int | None:
+    """Where a word that ends at the offset ends with its genitive, if nothing else follows."""
+    ends = at + text.startswith("s", at)
+    for end in (ends, at):
+        after = text[end : end + 1]
+        if not after.isalnum() and after not in {"_", "-"}:
+            return end
+    return None
+
+
 class Types:
     """The table of types, and the pattern that finds their words."""
 
@@ -72,10 +90,8 @@ class Types:
                 self._by_word[word] = kind
             (endings if entry.get("compound", True) else whole).extend(entry["words"])
             self.examples += entry["examples"].items()
-        self._pattern = re.compile(
-            rf"(?<![\w-])(?:(?:[\wåäö-]*?[\wåäö-])??(?P<ending>{alternation(endings)})"
-            rf"|(?P<whole>{alternation(whole)}))s?(?![\w-])"
-        )
+        self._whole = frozenset(whole)
+        self._spotter = Spotter(self._by_word)
         self.keys = sorted({kind.key for kind in self._by_word.values()})
         self._steering = {kind.key for kind in self._by_word.values() if kind.steering}
 
@@ -95,14 +111,24 @@ class Types:
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[TypeHit]:
         """The type words between two offsets, in the order in which they stand."""
         piece = fold(text[start:end])
-        return [
-            TypeHit(
-                self._by_word[found["ending"] or found["whole"]],
-                start + found.start(),
-                start + found.end(),
-            )
-            for found in self._pattern.finditer(piece)
-        ]
+        best: dict[int, tuple[tuple[bool, int, int], str, int]] = {}
+        for word, places in self._spotter.places(piece).items():
+            for at in places:
+                ends = _end(piece, at + len(word))
+                if ends is None:  # most are; and to look back from all would take long
+                    continue
+                begins = _start(piece, at)
+                if word in self._whole and begins < at:
+                    continue
+                # Of two that end one written word the longer counts, and a whole word last.
+                rank = word in self._whole, at, -len(word)
+                if begins not in best or rank < best[begins][0]:
+                    best[begins] = rank, word, ends
+        hits: list[TypeHit] = []
+        for begins, (_, word, ends) in sorted(best.items()):
+            if not hits or start + begins >= hits[-1].end:
+                hits.append(TypeHit(self._by_word[word], start + begins, start + ends))
+        return hits
 
     def menu(self, text: str, start: int = 0) -> list[TypeHit]:
         """The words of the first menu of types: four or more different ones in a row.
