@@ -18,8 +18,8 @@ _KEPT = 48
 _PAGES = 5
 """Pages looked at: texts that agree so far are the same text."""
 
-_PASSAGE = re.compile(r" \S{11,} \S+ \S+ \S+")
-"""A long word, about one in twelve of running text, and the three after it."""
+_PASSAGE = re.compile(" [^ ]{11,} [^ ]+ [^ ]+ [^ ]+")
+"""A long word, about one in twelve of running text, and the three after it; all single-spaced."""
 
 _BLANKS = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"

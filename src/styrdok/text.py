@@ -156,7 +156,9 @@ def is_garbled(text: str) -> bool:
     dense = "".join(text.split())
     if len(dense) < 200:
         return False
-    letters = len(_NO_LETTER.sub("", dense))
+    # Most texts hold few other letters than these, which are counted ten times as fast.
+    latin = len(dense.encode("latin-1", "replace").translate(None, _NO_LATIN_LETTERS))
+    letters = latin if latin >= 0.6 * len(dense) else len(_NO_LETTER.sub("", dense))
     if letters >= 0.6 * len(dense) and _SMALL_WORDS.search(text):
         return False
     digits = len(_NO_DIGIT.sub("", dense))
@@ -166,5 +168,8 @@ def is_garbled(text: str) -> bool:
 
 
 _NO_LETTER = re.compile(r"[^A-Za-z\u00c0-\u024f]+")
+_NO_LATIN_LETTERS = "".join(_NO_LETTER.findall(bytes(range(256)).decode("latin-1"))).encode(
+    "latin-1"
+)
 _NO_DIGIT = re.compile(r"\D+")
 _SMALL_WORDS = re.compile(r"\b(?:i|en|och|att|the|and|det|av|som|till|för|på|med|är|of)\b", re.I)

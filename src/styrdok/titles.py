@@ -61,12 +61,17 @@ class TitleCleaner:
 
     def __call__(self, title: str, owner: Organisation) -> tuple[str, ...]:
         """The words in their order; none where the title says no more than whose it is."""
-        name = self._names.get(owner.name)
-        if name is None:
-            name = self._names[owner.name] = _name_pattern(owner.name)
-        folded = fold(_YEARS.sub(" ", name.sub(" ", title))).replace("-", "")
+        # Few titles hold it, and to compile a pattern takes as long as to clean fifty titles.
+        if fold(owner.name) in fold(title):
+            title = self._name(owner.name).sub(" ", title)
+        folded = fold(_YEARS.sub(" ", title)).replace("-", "")
         words = re.findall(r"[^\W_]+", folded)
         return tuple(base_form(word) for word in words if word not in _FUNCTION_WORDS)
+
+    def _name(self, name: str) -> re.Pattern[str]:
+        if name not in self._names:
+            self._names[name] = _name_pattern(name)
+        return self._names[name]
 
 
 def _name_pattern(name: str) -> re.Pattern[str]:

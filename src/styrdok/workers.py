@@ -4,7 +4,7 @@ A hostile PDF can loop for ever, eat all memory or crash the library that reads
 it, and none of the three can be stopped from inside. Ready-made pools did not
 fit: ``concurrent.futures`` loses the work of a crash's neighbours and has no
 time limit, and pebble's manager passes about 60 tasks a second however many
-workers there are. Here each worker has a pipe of its own to the parent, which
+workers there are. Here each worker has pipes of its own to the parent, which
 sends a few tasks ahead, watches the clock and the memory, and kills.
 """
 
@@ -34,8 +34,11 @@ Result = TypeVar("Result")
 MEMORY = 2 * 1024**3
 """Bytes that a worker may take beyond what it has when it starts."""
 
-_AHEAD = 3
+_AHEAD = 8
 """Tasks that a worker holds, so that it need not wait while the parent is busy."""
+
+_WIDE = 1024**2
+"""Bytes of results that wait in a worker's pipe: those of about ten documents."""
 
 _LIFETIME = 500
 """Tasks after which a worker is replaced, so that leaks of a PDF library do not add up."""
@@ -91,10 +94,14 @@ class _Worker(Generic[Task]):
     """A process and what it was given; the first of its tasks is the one in progress."""
 
     process: BaseProcess
-    pipe: Connection
+    orders: Connection
+    """Where its tasks are sent."""
+    answers: Connection
+    """Where it is heard."""
     tasks: deque[Task] = field(default_factory=deque)
     is_ready: bool = False
-    answers: int = 0
+    done: int = 0
+    """Tasks that it has answered."""
     began: float = 0.0
     """When the task in progress did, by the monotonic clock."""
     since: float = 0.0
@@ -162,10 +169,10 @@ class _Pool(Generic[Task, Result]):
         while self._waiting or self._workers:
             while self._waiting and len(self._workers) < self._jobs:
                 self._start()
-            heard = wait([worker.pipe for worker in self._workers], _WATCH)
+            heard = wait([worker.answers for worker in self._workers], _WATCH)
             # What ended in time is heard before its clock is looked at.
             for worker in [*self._workers]:
-                ended = self._hear(worker) if worker.pipe in heard else self._look_at(worker)
+                ended = self._hear(worker) if worker.answers in heard else self._look_at(worker)
                 if ended:
                     yield ended
 
@@ -176,33 +183,37 @@ class _Pool(Generic[Task, Result]):
             self._bury(worker)
 
     def _start(self) -> None:
-        ours, theirs = self._context.Pipe()
+        tasks, orders = self._context.Pipe(duplex=False)
+        answers, results = self._context.Pipe(duplex=False)
+        _widen(results)
+        ours, theirs = (orders, answers), (tasks, results)
         arguments = (self._prepare, theirs, ours, self._timeout, self._memory)
         # typeshed puts Process into each kind of context and not into their base.
         process: BaseProcess = self._context.Process(  # type: ignore[attr-defined]
             target=_serve, args=arguments, daemon=True
         )
         process.start()
-        theirs.close()  # so that the pipe ends when the worker does
-        worker: _Worker[Task] = _Worker(process, ours)
+        for end in theirs:  # so that the pipes end when the worker does
+            end.close()
+        worker: _Worker[Task] = _Worker(process, orders, answers)
         self._workers.append(worker)
         self._send_ahead(worker)
 
     def _send_ahead(self, worker: _Worker[Task]) -> None:
         # The last tasks are not hoarded by one worker while another has none.
         while len(worker.tasks) < min(_AHEAD, 1 + len(self._waiting) // self._jobs):
-            if not self._waiting or worker.answers + len(worker.tasks) == _LIFETIME:
+            if not self._waiting or worker.done + len(worker.tasks) == _LIFETIME:
                 return
             worker.tasks.append(self._waiting.popleft())
             try:
-                worker.pipe.send(worker.tasks[-1])
+                worker.orders.send(worker.tasks[-1])
             except OSError:  # it has died, as its pipe is about to tell
                 return
 
     def _hear(self, worker: _Worker[Task]) -> tuple[Task, Result | Failure] | None:
         """Take one message of a worker, or the news that it has died."""
         try:
-            kind, content = worker.pipe.recv()
+            kind, content = worker.answers.recv()
         except (EOFError, OSError):
             return self._fail(worker, self._cause_of_death(worker))
         if kind == "raised":
@@ -218,7 +229,7 @@ class _Pool(Generic[Task, Result]):
         if kind == "ready":
             worker.is_ready = True
             return None
-        worker.answers += 1
+        worker.done += 1
         task = worker.tasks.popleft()
         self._send_ahead(worker)
         if not worker.tasks:  # there is no more to do, or it has done its share
@@ -256,7 +267,7 @@ class _Pool(Generic[Task, Result]):
     ) -> tuple[Task, Result | Failure] | None:
         """Replace the worker. Its first task is blamed or tried again, the others go on."""
         self._bury(worker)
-        is_certain = failure.reason == "timeout" or not worker.answers
+        is_certain = failure.reason == "timeout" or not worker.done
         blamed = worker.tasks.popleft() if is_certain else None
         self._waiting.extendleft(reversed(worker.tasks))
         if self._waiting:
@@ -268,7 +279,8 @@ class _Pool(Generic[Task, Result]):
         _kill(worker.process)
         worker.process.join()
         worker.process.close()
-        worker.pipe.close()
+        worker.orders.close()
+        worker.answers.close()
 
     def _overtime(self) -> Failure:
         return Failure("timeout", f"no progress for {self._timeout:g} seconds")
@@ -284,6 +296,18 @@ def _context() -> BaseContext:
     """Forking takes 2 ms a worker where spawning takes 36, but is safe only beside no thread."""
     threads = len(list(Path("/proc/self/task").glob("*")))
     return multiprocessing.get_context("fork" if threads == 1 else "spawn")
+
+
+def _widen(results: Connection) -> None:
+    """Let results wait in the pipe while the parent is busy, where the system allows it.
+
+    Else a worker stands still from its first answer on until the parent is done saving.
+    """
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # the user's pipes hold as much as they may
+            fcntl.fcntl(results.fileno(), fcntl.F_SETPIPE_SZ, _WIDE)
 
 
 def _kill(process: BaseProcess) -> None:
@@ -306,15 +330,17 @@ def _size(process: BaseProcess) -> int:
 
 def _serve(
     prepare: Callable[[], Callable[[Task], Result]],
-    pipe: Connection,
-    other_end: Connection,
+    ends: tuple[Connection, Connection],
+    other_ends: tuple[Connection, Connection],
     timeout: float,
     memory: int,
 ) -> None:
-    """Do tasks until the pipe ends, in a process of its own."""
+    """Do the tasks that come until no more can, in a process of its own."""
+    tasks, results = ends
     if hasattr(os, "setpgrp"):
         os.setpgrp()  # so that what it starts can be killed with it
-    other_end.close()  # a fork has it too, and would keep the pipe open when the parent is gone
+    for end in other_ends:  # a fork has them too, and would keep them open when the parent is gone
+        end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     try:
         work = prepare()
@@ -322,21 +348,21 @@ def _serve(
         gc.freeze()  # what all tasks share is not looked through for garbage again and again
         _limit(memory)
     except Exception:
-        pipe.send(("raised", traceback.format_exc()))
+        results.send(("raised", traceback.format_exc()))
         return
-    life = _Life(pipe, timeout)
+    life = _Life(results, timeout)
     _life.set(life)
     with suppress(EOFError, OSError):  # then the parent is gone
-        pipe.send(("ready", None))
+        results.send(("ready", None))
         while True:
-            pipe.send_bytes(_answer(work, pipe.recv(), life))
+            results.send_bytes(_answer(work, tasks.recv(), life))
 
 
 class _Life:
     """A worker's: it shows that the task in progress goes on, and ends what goes on too long."""
 
-    def __init__(self, pipe: Connection, timeout: float) -> None:
-        self._pipe = pipe
+    def __init__(self, results: Connection, timeout: float) -> None:
+        self._results = results
         self._timeout = timeout
         self._next_sign = 0.0
         self._last = 0.0
@@ -354,7 +380,7 @@ class _Life:
         if now >= self._next_sign:
             self._next_sign = now + _SIGN
             self._set_alarm(now)
-            self._pipe.send(("alive", None))
+            self._results.send(("alive", None))
 
     def end(self) -> None:
         """Stop the clocks."""
