@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from styrdok.workers import Failure, WorkError, run
+from styrdok.workers import Failure, WorkError, give_back, run
 
 MIB = 1024**2
 
@@ -190,3 +190,18 @@ if __name__ == "__main__":
     for _ in workers.run(test_workers._prepare, [{task!r}] * 20, jobs=2, timeout=2):
         time.sleep(60)
 """
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other C libraries give back by themselves")
+def test_memory_that_is_free_is_given_back() -> None:
+    """Also what lies before something that is still in use."""
+    process = psutil.Process()
+    before = process.memory_info().rss
+    text = [str(number) * 300 for number in range(50_000)]
+    pinned = "x" * 2_000
+    filled = process.memory_info().rss - before
+    assert filled > 50 * 1024**2
+    del text
+    give_back()
+    assert process.memory_info().rss - before < filled // 4
+    assert pinned

@@ -409,6 +409,8 @@ class _Run:
     moved_away: set[str] = field(init=False, default_factory=set)
     letters: int = field(init=False, default=0)
     """Of the text that is to be saved."""
+    was_large: bool = field(init=False, default=False)
+    """Whether the batch before held as much text as one may."""
     saved_at: float = field(init=False, default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
@@ -450,6 +452,9 @@ class _Run:
         self.met.clear()
         self.analysed.clear()
         self.moved_away.clear()
+        if self.was_large:  # now nobody holds its last document any more
+            workers.give_back()
+        self.was_large = self.letters >= _BATCH_TEXT
         self.letters = 0
         self.saved_at = time.monotonic()
 

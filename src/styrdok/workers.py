@@ -414,6 +414,17 @@ def _end_after(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
+def give_back() -> None:
+    """Give memory that is free back to the system, where the C library is glibc.
+
+    It keeps what the pages of a document filled as long as anything lies behind
+    them. Taking and giving takes time, so this is for after the largest.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim:
+        trim(0)
+
+
 def _keep_freed() -> None:
     """Have the C library keep what a task frees for the next one, where that is glibc.
 
