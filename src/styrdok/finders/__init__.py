@@ -6,7 +6,16 @@ A finder answers one question. All have one signature: they read a
 
 from collections.abc import Callable, Iterator
 
-from styrdok.finders import decision, doctype, draft, organisation, particulars, title, validity
+from styrdok.finders import (
+    decision,
+    doctype,
+    draft,
+    organisation,
+    particulars,
+    title,
+    unit,
+    validity,
+)
 from styrdok.finders.view import View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
@@ -20,6 +29,7 @@ FINDERS: tuple[Finder, ...] = (
     validity.find,
     draft.find,
     particulars.find,
+    unit.find,
 )
 
 

@@ -34,7 +34,7 @@ _CHAINED = 8
 """Characters between two decisions that are told in one breath."""
 
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
-_CLAUSE_END = re.compile(r"[.\n]")
+_CLAUSE_END = re.compile(r"\.|\n(?![a-zåäö])")
 _SUBTITLE = 160
 """Characters from the title to the decision below it; more than that is running text."""
 
@@ -95,6 +95,17 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
                 group=block if action == "adopt" else 0,
             )
             break
+        else:
+            yield from _of_label(sheet, field, tables)
+
+
+def _of_label(sheet: Sheet, field: Field, tables: Tables) -> Iterator[Evidence]:
+    """``Antagna KF Reviderade KF``: who adopted, by a label whose date was lost."""
+    if field.name == "adopted_on" and not field.colon:
+        for body in tables.bodies.find(sheet.text, field.start, field.end):
+            span = (body.start, body.end)
+            rule, group = f"decision.label.{field.word}", sheet.group(field.start)
+            yield sheet.evidence("adopted_by", body.key, rule, *span, 0.9, group)
 
 
 def _wrapped(
@@ -233,9 +244,10 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     for found in wording["decided"].finditer(sheet.folded):
         bodies = list(tables.bodies.find(sheet.text, max(0, found.start() - 60), found.start()))
         if not bodies or sheet.text[bodies[-1].end : found.start()].strip():
+            yield from _inverted(view, sheet, found, tables)
             continue
         limit = min(len(sheet.folded), found.end() + 120)
-        stop = _CLAUSE_END.search(sheet.folded, found.end() + 1, limit)
+        stop = _CLAUSE_END.search(sheet.text, found.end() + 1, limit)
         limit = stop.start() if stop else limit
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
         about = sheet.folded[found.end() : limit]
@@ -248,6 +260,25 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         )
         hit = hit._replace(body=Part(*bodies[-1][:1], *bodies[-1][2:4]))
         yield from _evidence(sheet, hit, "decision.active", 0.82)
+
+
+def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) -> Iterator[Evidence]:
+    """``Den 8 december 2015 antog kommunfullmäktige biblioteksplanen``: the day stands first."""
+    body = tables.bodies.at(sheet.text, found.end() + 1)
+    days = list(tables.dates.find(sheet.folded, max(0, found.start() - 40), found.start()))
+    if not body or not days or sheet.text[days[-1].end : found.start()].strip():
+        return
+    limit = min(len(sheet.folded), body.end + 120)
+    stop = _CLAUSE_END.search(sheet.text, body.end, limit)
+    about = sheet.folded[body.end : stop.start() if stop else limit]
+    if tables.wording["not_own"].search(about) or not view.speaks_of_itself(about, must=True):
+        return
+    action = "revise" if tables.wording["revised"].match(found[0]) else "adopt"
+    hit = tables.decisions.parts(
+        sheet.text, sheet.folded, days[-1].start, days[-1].end, action=action
+    )
+    hit = hit._replace(body=Part(body.key, body.start, body.end), end=body.end)
+    yield from _evidence(sheet, hit, "decision.active", 0.82)
 
 
 def _stated(view: View, tables: Tables) -> Iterator[Evidence]:

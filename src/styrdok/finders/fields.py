@@ -20,7 +20,9 @@ from styrdok.tables.labels import LabelHit
 class Field(NamedTuple):
     """A label of the field ``name`` at ``text[start:end]``, and where its value may stand.
 
-    ``strict`` says that its word is also an everyday one.
+    ``strict`` says that its word is also an everyday one. ``row`` is what follows
+    a row of labels that this one begins, and so what may answer it; only a
+    value that is known by its form can be told from that of the next label.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Field(NamedTuple):
     colon: bool
     strict: bool
     values: tuple[tuple[int, int], ...]
+    row: tuple[int, int] | None = None
 
 
 _DENSE = 3
@@ -235,8 +238,31 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
     for n, hit in enumerate(taken):
         limit = taken[n + 1].start if n + 1 < len(taken) else len(folded)
         places = tuple(_places(grid, hit, limit, starts))
-        fields.append(Field(hit.field, hit.word, hit.start, hit.end, hit.colon, hit.strict, places))
+        row = _row(page.text, taken, n)
+        fields.append(
+            Field(hit.field, hit.word, hit.start, hit.end, hit.colon, hit.strict, places, row)
+        )
     return fields
+
+
+def _row(text: str, labels: list[LabelHit], n: int) -> tuple[int, int] | None:
+    """What stands behind a row of labels without anything between them, for the first of them."""
+
+    def adjoins(left: int) -> bool:
+        if not 0 <= left < len(labels) - 1 or labels[left].colon:
+            return False
+        # An everyday word behind the row is more likely to begin its values.
+        is_label = not labels[left + 1].strict
+        return is_label and not text[labels[left].end : labels[left + 1].start].strip()
+
+    if adjoins(n - 1) or not adjoins(n):
+        return None
+    last = n + 1
+    while adjoins(last):
+        last += 1
+    lead = _LEAD.match(text, labels[last].end)
+    start = lead.end() if lead else labels[last].end
+    return start, next((one.start for one in labels[last + 1 :] if one.start > start), len(text))
 
 
 def _may_be_label(hit: LabelHit, text: str) -> bool:

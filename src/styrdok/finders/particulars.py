@@ -1,4 +1,4 @@
-"""The rest of the head block: diary number, who is responsible, what it replaces, whose unit."""
+"""The rest of the head block: diary number, who is responsible, what it replaces."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,6 @@ from styrdok.text import flat, fold
 
 MAX_RESPONSIBLE = 90
 MAX_REPLACES = 160
-MAX_UNIT = 200
 """Characters; what is longer is running text."""
 
 _TOP_LINES = 12
@@ -28,16 +27,15 @@ _EDGES = " ,;:.-\n"
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
-    """Evidence for ``dnr``, ``responsible``, ``replaces`` and ``unit``."""
+    """Evidence for ``dnr``, ``responsible`` and ``replaces``."""
     yield from _dnr(view, tables)
     yield from _responsible(view, tables)
     yield from _replaces(view, tables)
-    yield from _unit(view, tables)
 
 
 def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet, field in view.fields("dnr"):
-        for start, end in field.values:
+        for start, end in (*field.values, *([field.row] if field.row else [])):
             found = DNR.search(sheet.text, start, min(end, start + 60))
             if found and not sheet.text[start : found.start()].strip(_EDGES) and is_dnr(found[0]):
                 rule = f"dnr.label.{field.word}"
@@ -49,6 +47,12 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
                 number, start, end = hit.dnr
                 yield sheet.evidence("dnr", flat(number), "dnr.decision", start, end, 0.7)
     first = view.first
+    of_others = {
+        place[0]
+        for field in first.fields
+        if field.name not in {"dnr", "ignored"}
+        for place in field.values[:1]
+    }
     for n, (start, end, _) in enumerate(first.lines[:_TOP_LINES]):
         found = PREFIXED_DNR.search(first.text, start, end)
         in_prose = end - start > _SHORT_LINE and n >= _HEADING_LINES
@@ -56,7 +60,7 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
             continue
         # What stands behind another field's label is that field's value.
         before = (f for f in first.fields if start <= f.start < found.start())
-        if all(f.name == "ignored" for f in before):
+        if found.start() not in of_others and all(f.name == "ignored" for f in before):
             yield first.evidence("dnr", flat(found[0]), "dnr.near_title", *found.span(), 0.6)
 
 
@@ -66,6 +70,9 @@ def _responsible(view: View, tables: Tables) -> Iterator[Evidence]:
             continue
         for start, end in field.values[:2]:
             stop = _end(sheet, start, end, "end_of_value", tables)
+            # In a block that ran together the next label shows by its capital alone.
+            labels = tables.labels.find(sheet.folded, start + 1, stop)
+            stop = next((one.start for one in labels if sheet.text[one.start].isupper()), stop)
             value = _words(sheet, start, stop, MAX_RESPONSIBLE, tables)
             if value and (value[0].isupper() or field.colon) and _may_answer(value, tables):
                 weight = 0.9 if field.name == "responsible" else 0.7
@@ -150,53 +157,3 @@ def _words(sheet: Sheet, start: int, end: int, longest: int, tables: Tables) -> 
     value = flat(sheet.text[start:end]).strip(_EDGES)
     is_blank = not any(map(str.isalnum, value)) or tables.wording["no_value"].search(fold(value))
     return "" if is_blank or len(value) > longest else value
-
-
-def _federation(after_type: str) -> str | None:
-    """The name that a charter's title goes on with: ``för Nerikes Brandkår``."""
-    name = after_type.strip(_EDGES).removeprefix("för ")
-    return name if any(letter.isupper() for letter in name) else None
-
-
-def _unit(view: View, tables: Tables) -> Iterator[Evidence]:
-    title = view.title
-    if not title:
-        return
-    sheet = view.sheets[title.page - 1]
-    for body in tables.bodies.find(title.value, 0, len(title.value)):
-        shared = tables.wording["and_boards"].search(fold(title.value[body.end :]))
-        shared = shared or tables.wording["shared_board"].match(body.key)
-        if body.rank in {2, 3, 4} and not shared:
-            yield sheet.evidence("unit", body.key, "unit.title_body", title.start, title.end, 0.75)
-    kind = tables.types.head(title.value)
-    if kind and kind.type.members and (name := _federation(title.value[kind.end :])):
-        yield sheet.evidence("unit", name, "unit.federation", title.start, title.end, 0.76)
-    if found := tables.wording["school_of"].match(fold(title.value)):
-        name = title.value[: found.end()]
-        yield sheet.evidence("unit", name, "unit.school", title.start, title.end, 0.75)
-    # The title proper, or a sender that stood behind it.
-    for text, weight in ((title.value, 0.7), (flat(sheet.text[title.start : title.end]), 0.6)):
-        if len(text) <= MAX_UNIT and (found := tables.wording["unit"].search(fold(text))):
-            unit = text[found.start() : found.end()]
-            yield sheet.evidence("unit", unit, "unit.title", title.start, title.end, weight)
-            break
-    for start, end, _ in view.first.lines[:_TOP_LINES]:
-        is_name = tables.wording["federation"].match(view.first.folded[start:end])
-        if is_name and not tables.types.find(view.first.text, start, end):
-            header = flat(view.first.text[start:end])
-            yield view.first.evidence("unit", header, "unit.header", start, end, 0.72)
-        board = tables.bodies.at(view.first.text, start)
-        if board and board.rank == 3:
-            rest = flat(view.first.folded[board.end : end]).strip()
-            if not rest or rest.startswith(view.folded_title):
-                yield view.first.evidence("unit", board.key, "unit.above", start, board.end, 0.58)
-    for own, field in view.fields("ignored"):
-        if tables.wording["applies_to"].search(field.word) and field.values:
-            start, end = field.values[0]
-            body_hit = tables.bodies.at(own.text, start)
-            if (
-                body_hit
-                and body_hit.rank in {2, 3}
-                and not own.text[body_hit.end : end].strip(_EDGES)
-            ):
-                yield own.evidence("unit", body_hit.key, "unit.applies_to", start, end, 0.6)

@@ -9,7 +9,7 @@ from styrdok.finders.fields import Field
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence, Line
 from styrdok.tables import Tables
-from styrdok.tables.types import VAGUE
+from styrdok.tables.types import VAGUE, Type
 from styrdok.text import flat, fold, key
 
 MAX_TITLE = 200
@@ -17,6 +17,12 @@ MAX_TITLE = 200
 
 _LONGEST = 1000
 """Characters of a heading that are looked at; the rest of a long line cannot be title."""
+
+_LONGEST_SENDER = 80
+"""Characters; no administration or school has a longer name."""
+
+_SENDER_BLOCKS = 8
+"""Blocks on top of a page among which a sender may stand."""
 
 _LARGER = 1.15
 """Type this many times the body's size is a heading."""
@@ -29,6 +35,12 @@ _SAME = 0.9
 
 _TOP_LINES = 40
 _MEETING_LINES = 8
+_COMPANY = "AB"
+"""The shortest line that may be part of a title: the end of a company's name."""
+
+_BESIDE_LABEL = 80
+"""Characters in which the day of a meeting stands behind its label, or below it."""
+
 _EDGES = " \t\n.,;:-–—|(/&"
 _BROKEN_LINE = re.compile(r"(?<=[a-zåäö])-\s*\n\s*(?=[a-zåäö])(?!och\b|eller\b|samt\b)")
 _BROKEN_WORD = re.compile(r"\b([A-Za-zÅÄÖåäö]{4,})- ?([A-Za-zÅÄÖåäö]+)")
@@ -57,7 +69,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _capitals(view.first, tables)
     sheet = view.first
     body = _body_size(view)
-    blocks = _blocks(sheet, body, tables)
+    blocks = _without_senders(sheet, _blocks(sheet, body, tables), tables)
     if not blocks:
         return
     if sheet.page.lines and max(block.size for block in blocks) >= _LARGER * body:
@@ -83,7 +95,7 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
     meeting, matter = tables.wording["meeting"], tables.wording["matter"]
     forms = (meeting.search(first.folded, start, end) for start, end, _ in top)
     form = next(filter(None, forms), None)
-    if not form:
+    if not form or tables.wording["annex"].search(first.folded[: form.start()]):
         return
     matters = [(sheet, m) for sheet in view.sheets[:20] for m in matter.finditer(sheet.folded)]
     if len(matters) == 1:
@@ -93,22 +105,37 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
         yield sheet.evidence("title", title, "title.matter", start, end, 0.95)
         return
     body = next(tables.bodies.find(first.text, 0, top[-1][1]), None)
-    date = next(tables.dates.find(first.folded, 0, top[-1][1]), None)
+    day = tables.wording["meeting_day"].search(first.folded, 0, top[-1][1])
+    # Beside its label, if there is one: what a text tells of may be another's meeting.
+    limit = min(day.end() + _BESIDE_LABEL, top[-1][1]) if day else top[-1][1]
+    date = next(tables.dates.find(first.folded, day.end() if day else 0, limit), None)
     if body and date and date.span.precision == "day":
         title = f"{form[0].capitalize()} {body.key} {date.span}"
         yield first.evidence("title", title, "title.meeting", form.start(), form.end(), 0.91)
 
 
 def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
-    """A stretch in capitals that names a type, within the first lines' text."""
+    """A stretch in capitals that names a type, within the first lines' text.
+
+    A type alone is a title only where no other stretch says more of the same type.
+    """
+    bare: Evidence | None = None
+    kind: Type | None = None
     for found in _CAPITALS.finditer(sheet.text, 0, _CAPITALS_WITHIN):
-        title = tidy(found[0], tables)
+        lines = found[0].split("\n")
+        while len(lines) > 1 and _names_sender(lines[0], tables):
+            del lines[0]
+        title = tidy("\n".join(lines), tables)
         hit = tables.types.head(title)
-        if hit and 6 < len(title) <= MAX_TITLE:
-            # A type alone is a title only where nothing says more.
-            weight = 0.6 if tables.types.knows(title) else 0.68
-            yield sheet.evidence("title", title, "title.capitals", *found.span(), weight)
+        if not hit or not 6 < len(title) <= MAX_TITLE or (kind and hit.type != kind):
+            continue
+        if not tables.types.knows(title):
+            yield sheet.evidence("title", title, "title.capitals", *found.span(), 0.68)
             return
+        kind = hit.type
+        bare = bare or sheet.evidence("title", title, "title.capitals", *found.span(), 0.6)
+    if bare:
+        yield bare
 
 
 def _large(
@@ -158,21 +185,49 @@ def _subtitle(sheet: Sheet, title: str, below: _Block, body: float, tables: Tabl
 
 def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> Iterator[Evidence]:
     """All type alike: the first lines, preferably one that names a type."""
+    yield from _above_proposal(sheet, blocks, tables)
     for n, block in enumerate(blocks[:6]):
         title = tidy(sheet.text[block.start : block.end], tables)
-        is_contents = tables.wording["contents"].match(sheet.folded, block.start)
+        contents = tables.wording["contents"]
+        is_contents = contents.match(sheet.folded, block.start) or contents.fullmatch(fold(title))
         is_none = is_contents or tables.wording["no_title"].match(fold(title))
         if not title or len(title) > MAX_TITLE or is_none:
             continue
         names_type = tables.types.head(title) and not tables.types.knows(title)
-        if fold(title) == VAGUE:
+        is_form = tables.wording["form"].search(fold(title))
+        is_fragment = title.islower() and " " not in title and not tables.types.head(title)
+        if fold(title) == VAGUE or is_fragment:
             continue
         is_sentence = tables.wording["sentence"].search(fold(title))
-        weight = (0.72 if names_type else 0.66) - 0.05 * n - (0.1 if is_sentence else 0.0)
+        weight = (0.72 if names_type and not is_form else 0.66) - 0.05 * n
+        weight -= 0.1 if is_sentence or is_form else 0.0
+        weight -= 0.2 if _names_owner(title, tables) else 0.0
         title, end = _extended(view, title, tables), block.end
         if below := _period_below(sheet, blocks[n + 1 : n + 2], title, tables):
             title, end = f"{title} {flat(sheet.text[below.start : below.end])}", below.end
         yield sheet.evidence("title", title, "title.first", block.start, end, weight)
+
+
+def _names_owner(title: str, tables: Tables) -> bool:
+    """Whether it is the name of a municipality or region, and no more."""
+    named = next(tables.register.find(title, fold(title)), None)
+    return named is not None and (named.start, named.end) == (0, len(title))
+
+
+def _above_proposal(sheet: Sheet, blocks: list[_Block], tables: Tables) -> Iterator[Evidence]:
+    """What an official writes to a nämnd is called after its matter, right above the proposal."""
+    form, heading = tables.wording["form"], tables.wording["of_proposal"]
+    if not any(form.search(sheet.folded, block.start, block.end) for block in blocks[:3]):
+        return
+    for above, below in pairwise(blocks):
+        if heading.match(sheet.folded, below.start):
+            title = tidy(sheet.text[above.start : above.end], tables)
+            first = flat(sheet.folded[blocks[0].start : blocks[0].end])
+            is_longer = len(first) < len(title) and first in fold(title)
+            if 3 < len(title) <= MAX_TITLE and not is_longer and not form.search(fold(title)):
+                span = (above.start, above.end)
+                yield sheet.evidence("title", title, "title.above_proposal", *span, 0.73)
+            return
 
 
 def _period_below(sheet: Sheet, below: list[_Block], title: str, tables: Tables) -> _Block | None:
@@ -181,7 +236,8 @@ def _period_below(sheet: Sheet, below: list[_Block], title: str, tables: Tables)
         line = sheet.folded[block.start : block.end]
         periods = tables.dates.periods(line, 0, len(line))
         if next(periods, None) and tables.wording["only_period"].match(line):
-            return None if any(map(str.isdigit, title)) else block
+            says = tables.wording["applies"].match(line) or any(map(str.isdigit, title))
+            return None if says else block
     return None
 
 
@@ -196,9 +252,10 @@ def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
         size = line.size if line else body
         # "Uppföljning" is a label in a head block and a word of the title in large type.
         is_label = start in labels and size < _UNMISTAKABLE * body
-        is_label = is_label and not _goes_on_as_text(sheet, labels[start], end)
+        is_label = is_label and not _goes_on_as_text(sheet, labels[start], end, tables)
         is_noise = end - start < MAX_TITLE and noise.match(sheet.folded[start:end])
-        if is_label or end - start < 3 or is_noise:
+        is_short = end - start < 3 and sheet.text[start:end] != _COMPANY
+        if is_label or is_short or is_noise:
             is_open = False
             continue
         gap = line.top - above.bottom if line and above else 0.0
@@ -210,13 +267,17 @@ def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
     return blocks
 
 
-def _goes_on_as_text(sheet: Sheet, label: Field, end: int) -> bool:
+def _goes_on_as_text(sheet: Sheet, label: Field, end: int, tables: Tables) -> bool:
     """Whether a word that may be a label is one of the title's: ``Uppföljning av ramavtal``.
 
     A value begins with a capital or a number.
     """
     after = sheet.text[label.end : end].lstrip()
-    return not label.colon and len(after.split()) > 1 and after[0].islower()
+    if label.colon or len(after.split()) < 2:
+        return False
+    # "Uppdaterad Internkontrollplan 2015"
+    is_edition = tables.wording["edition"].fullmatch(label.word) and tables.types.head(after)
+    return after[0].islower() or bool(is_edition)
 
 
 def _joins(sheet: Sheet, above: _Block, below: _Block, gap: float, tables: Tables) -> bool:
@@ -226,9 +287,27 @@ def _joins(sheet: Sheet, above: _Block, below: _Block, gap: float, tables: Table
         return False
     if len(upper) > MAX_TITLE:
         return False
-    if upper.rstrip().endswith("-") or lower[:1].islower() or (upper.isupper() and lower.isupper()):
-        return True
-    return bool(tables.wording["goes_on"].search(fold(upper)))
+    is_open = upper.rstrip().endswith("-") or tables.wording["goes_on"].search(fold(upper))
+    is_alike = lower[:1].islower() or (upper.isupper() and lower.isupper())
+    return bool(is_open or is_alike) and not _names_sender(upper, tables)
+
+
+def _without_senders(sheet: Sheet, blocks: list[_Block], tables: Tables) -> list[_Block]:
+    """The blocks but those on top that only name who the document is from, if others are left."""
+    others = [
+        block
+        for block in blocks[:_SENDER_BLOCKS]
+        if not _names_sender(sheet.text[block.start : block.end], tables)
+    ]
+    return [*others, *blocks[_SENDER_BLOCKS:]] or blocks
+
+
+def _names_sender(line: str, tables: Tables) -> bool:
+    """Whether a line says no more than which administration or school the document is from."""
+    if len(line) > _LONGEST_SENDER:
+        return False
+    words, wording = flat(fold(line)), tables.wording
+    return bool(wording["no_title"].match(words) or wording["named_unit"].fullmatch(words))
 
 
 def _body_size(view: View) -> float:
@@ -269,6 +348,8 @@ def _without_menu(text: str, tables: Tables) -> str:
     menu = tables.types.menu(text)
     if menu and not text[: menu[0].start].strip():
         text = text[menu[-1].end :].lstrip(" .")
+    elif menu and tables.types.head(text[: menu[0].start]):
+        text = text[: menu[0].start]
     return _without(text, "series", tables).strip()
 
 
@@ -299,8 +380,17 @@ def _without_sender(text: str, tables: Tables) -> str:
     first, _, rest = text.partition(". ")
     if tables.types.head(rest) and _is_sender(first, tables):
         text = rest
+    text = _without_owner_before(text, tables)
     sentence, _, last = text.rstrip(_EDGES).rpartition(". ")
     return sentence if sentence and tables.wording["no_title"].match(fold(last)) else text
+
+
+def _without_owner_before(text: str, tables: Tables) -> str:
+    """``Sjöviks kommun Förskolan Granen Lokal arbetsplan`` without the municipality."""
+    owner = next(tables.register.find(text, fold(text)), None)
+    rest = text[owner.end :].lstrip() if owner and owner.start == 0 else ""
+    is_apart = rest[:1].isupper() and text[: len(text) - len(rest)].endswith(("kommun ", "stad "))
+    return rest if is_apart and tables.types.head(rest) else text
 
 
 def _without_owner_again(text: str, tables: Tables) -> str:
@@ -333,9 +423,10 @@ def _is_sender(sentence: str, tables: Tables) -> bool:
 def _once(text: str) -> str:
     """``X. X för Y`` and ``X för Y X`` are both ``X för Y``."""
     beginning = fold(text[:8])
-    for found in re.finditer(re.escape(beginning), fold(text)[8:]) if len(text) > 16 else ():
-        first = text[: found.start() + 8].strip(_EDGES)
-        second = text[found.start() + 8 :].strip(_EDGES)
+    again = re.compile(rf"(?<!\w){re.escape(beginning)}")
+    for found in again.finditer(fold(text), 8) if len(text) > 16 else ():
+        first = text[: found.start()].strip(_EDGES)
+        second = text[found.start() :].strip(_EDGES)
         if key(second).startswith(key(first)):
             return _once(second)
         if key(first).startswith(key(second)):

@@ -27,7 +27,13 @@ _SENTENCE = 160
 _DASH = re.compile(r"\s?-")
 """After a date whose other end was left open."""
 
+_TORN = re.compile(r"\s\d\d(?!\d)")
+"""After a year: the end of a period whose dash was lost (``2015 16``)."""
+
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+
+_FIRST_WORDS = 2000
+"""Characters of the first page in which a document tells for which years it is."""
 
 _NEAR = 25
 """Characters between a decision and a wording that goes on from it."""
@@ -102,6 +108,11 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             yield from hits
             if hits:
                 break
+        if field.row and field.name == "validity":
+            # A date could as well answer the next label.
+            phrase = tables.phrases.value(sheet.folded, *field.row)
+            if phrase and phrase.means in _WHOLE_VALUE:
+                yield from _said(sheet, phrase, f"validity.label.{field.word}", 0.9)
 
 
 def _value(sheet: Sheet, field: Field, start: int, end: int, tables: Tables) -> Iterator[Evidence]:
@@ -141,6 +152,10 @@ def _bound(
 ) -> Iterator[Evidence]:
     """A date alone: the first day beside a label that asks for it, else the last."""
     group = sheet.group(date.start)
+    year = date.span
+    if year.precision == "year" and tables.wording["whole_year"].search(field.word):
+        yield from _period(sheet, year, year, rule, date.start, date.end, 0.9, group)
+        return
     onward = tables.wording["and_onward"].match(sheet.folded, date.end)
     is_first = onward or field.name == "valid_from" or _DASH.match(sheet.folded, date.end, end)
     name = "valid_from" if is_first else "valid_until"
@@ -215,10 +230,13 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         year_hit = tables.dates.at(folded, at)
         if tables.dates.period_at(folded, at, dashless=True):
             break
+        if year_hit and _TORN.match(folded, year_hit.end):
+            return
         if year_hit and year_hit.span.precision == "year":
             year = year_hit.span
+            last = _period_ahead(view, year, tables)
             rule = "validity.title_year"
-            yield from _period(sheet, year, year, rule, start, end, 0.81, group)
+            yield from _period(sheet, year, last or year, rule, start, end, 0.81, group)
             return
     periods = tables.dates.periods(folded, 0, len(folded), dashless=True)
     onward = tables.wording["onward_from"]
@@ -246,6 +264,21 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
             rule = "validity.horizon"
             yield sheet.evidence("valid_until", str(year), rule, start, end, weight, group)
             yield sheet.evidence("validity", "horizon", rule, start, end, weight, group)
+
+
+def _period_ahead(view: View, year: DateSpan, tables: Tables) -> DateSpan | None:
+    """The last year, where the first page says that the plan of that year is for several."""
+    sheet = view.first
+    for hit in tables.dates.periods(sheet.folded, 0, min(len(sheet.folded), _FIRST_WORDS)):
+        before = sheet.folded[max(0, hit.start - 2 * _NEAR) : hit.start]
+        ahead = tables.wording["for_several_years"].search(before)
+        if (
+            hit.first == year
+            and ahead
+            and view.speaks_of_itself(before[: ahead.start()], must=True)
+        ):
+            return hit.last
+    return None
 
 
 def _behind_title(view: View, tables: Tables) -> Iterator[Evidence]:

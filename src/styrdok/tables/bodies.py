@@ -43,17 +43,20 @@ class Bodies:
             self._named.setdefault(entry["key"], (entry["key"], entry["rank"]))
         self._short = short
         self._suffixes: list[tuple[str, str, int]] = []
+        others: list[str] = []
         for entry in data["suffix"]:
             check(
                 "decision_bodies.toml",
                 entry,
                 required={"ends", "definite", "rank", "examples"},
-                optional=set(),
+                optional={"unless"},
             )
+            others += entry.get("unless", ())
             self._suffixes += [(end, entry["definite"], entry["rank"]) for end in entry["ends"]]
             self.examples += entry["examples"].items()
         self._suffixes.sort(key=lambda suffix: -len(suffix[0]))
-        ends = alternation(end for end, _, _ in self._suffixes)
+        no_others = "".join(f"(?<!{re.escape(word)})" for word in others)
+        ends = alternation(end for end, _, _ in self._suffixes) + no_others
         names = alternation(self._named).replace(r"\ ", r"\s")
         # "barn- och ungdoms|nämnden", "miljö-, bygg- och plan|nämnden", "tekniska nämnden"
         bare = alternation(data["unhyphenated"])

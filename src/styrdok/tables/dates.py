@@ -70,8 +70,10 @@ _TERMS = (
     rf"|{_YEAR}\s?ht{_TO}{_YEAR}\s?vt)"
 )
 
+_SCHOOL_YEAR = r"läsår(?:et)?:?\s"
+
 ANY_PERIOD = (
-    rf"(?:{_TERMS}|{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}"
+    rf"(?:{_TERMS}|{_SCHOOL_YEAR}\d\d\s?[/-]\s?\d\d(?!\d)|{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}"
     rf"|{ANY_DATE}{_TO}(?:den )?{ANY_DATE})"
 )
 """Whatever may be a period."""
@@ -128,6 +130,7 @@ class DateForms:
                 rf"(?:vt|vårterminen)\s?-?(?P<b>{any_year})"
             ),
             _PeriodForm.of(rf"(?P<a>{_YEAR})\s?ht{_TO}(?P<b>{_YEAR})\s?vt(?!\w)"),
+            _PeriodForm.of(rf"{_SCHOOL_YEAR}(?P<a>\d\d)\s?[/-]\s?(?P<b>\d\d)(?![\w:/-])"),
         ]
         self._pair = _PeriodForm.of(rf"(?P<a>{_YEAR}) (?P<b>{_YEAR})(?![\w:/]|[-.]\d|,\d)")
         self._link = re.compile(rf"{_TO}(?:den )?")

@@ -43,7 +43,7 @@ _PLACEHOLDER = re.compile(
     r"|20\d\d-(?=\s|$)"
 )
 _PARAGRAPH = re.compile(
-    r"(?:§§?|paragraf|par\.|prot\.? §) ?(?!(?:19|20)\d\d(?!\d))(?P<no>\d{1,4})"
+    r"(?:§§?|paragraf|par\.|prot\.? §):? ?(?!(?:19|20)\d\d(?!\d))(?P<no>\d{1,4})"
     r"(?:/(?P<year>(?:19|20)\d\d|\d\d)(?!\d|-\d))?(?![\w:])"
 )
 _BARE_PARAGRAPH = re.compile(
@@ -122,6 +122,13 @@ class Decisions:
                 yield hit
                 at = hit.end
 
+    def _date(self, folded: str, at: int) -> DateHit | None:
+        """The date there; of a meeting of two days, ``19-20 september 2011``, the second."""
+        first = _FIRST_DAY.match(folded, at)
+        last = self._dates.at(folded, first.end(), labelled=True) if first else None
+        is_day = last is not None and last.span.precision == "day"
+        return last if is_day else self._dates.at(folded, at, labelled=True)
+
     def parts(
         self,
         text: str,
@@ -144,6 +151,9 @@ class Decisions:
         dnr: Part | None = None
         placeholder = False
         begin, end = at if start is None else start, at
+        # "Antagen , 47", or the value ", 47" of a label: the date before the number was lost.
+        lost = (text[at : at + 3], " , ") if start is not None else (text[at : at + 2], ", ")
+        numbered = at + len(lost[1]) if lost[0] == lost[1] else -1
         limit = min(limit, at + REACH)
         while at < limit:
             if found := _SEPARATOR.match(folded, at, limit):
@@ -164,7 +174,7 @@ class Decisions:
                     at = number.end()
                 elif not number and (stub := _STUB.match(folded, at)):
                     at = stub.end()
-            elif not date and (when := self._dates.at(folded, at, labelled=True)):
+            elif not date and (when := self._date(folded, at)):
                 date, at = when, when.end
             elif not paragraph and (found := _PARAGRAPH.match(folded, at)):
                 paragraph, at = (
@@ -182,7 +192,7 @@ class Decisions:
                 year = _year_of(found)
             elif (
                 not paragraph
-                and (body or date)
+                and (body or date or at == numbered)
                 and (found := _BARE_PARAGRAPH.match(folded, at))
                 and (_after_comma(folded, at) or _beside(body, text, at))
             ):
@@ -243,6 +253,8 @@ def _after_comma(folded: str, at: int) -> bool:
     return before.endswith((",", "(", "/", "och")) or before[-1:].isdigit()
 
 
+_FIRST_DAY = re.compile(r"\d\d?\s?-\s?(?=\d\d?\s[a-zåäö])")
+
 DNR = re.compile(
     r"(?<![\w/.:-])(?:"
     r"[A-ZÅÄÖ]{1,5}[a-zåäö]{0,4}[ /-]?\d{2,4}[-/.:] ?\d{1,6}(?:[-/:.]\d{1,4})*"
@@ -250,7 +262,7 @@ DNR = re.compile(
     r"|\d{4}[-./:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: (?:nr )?\d{2,6})?(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
     r"|\d{1,5}[-/]\d{2,4}(?:[-/:]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4})?"
     r"|[A-ZÅÄÖ][A-Za-zåäö]{0,4} \d{1,5}/\d{2,4}"
-    r"|\d{4}/[A-ZÅÄÖ]{2,4} ?\d{1,5}(?: \d{3})?|\d\d[A-ZÅÄÖ]{2,4}\d{1,5}"
+    r"|\d{4}/[A-ZÅÄÖ]{2,4} ?\d{1,5}(?: \d{3})?|\d\d[A-ZÅÄÖ]{2,4}/?\d{1,5}"
     r")(?![\w/])"
 )
 """A diary number in any form that registries use; to be looked for only beside a label or body."""
@@ -269,6 +281,7 @@ Not a statute's, nor that of a municipality's collection of them (``KFS 2017:07`
 
 _DATE_OR_YEARS = re.compile(
     r"(?:[A-ZÅÄÖ][A-Za-zåäö]* )?(?:19|20)\d\d([-/.])\d\d\1\d\d|(?:19|20)\d\d(?:-(?:19|20)\d\d)?"
+    r"|(?:ÅR|Å[rR]et|Läsår|LÄSÅR|HT|VT|Ht|Vt) ?(?:19|20)\d\d[-/](?:19|20)?\d\d"
 )
 
 

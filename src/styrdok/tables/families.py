@@ -29,4 +29,7 @@ class Families:
             check("families.toml", entry["signs"], required=set(), optional=set(PLACES))
             self.need[entry["key"]] = entry["need"]
             for place, signs in entry["signs"].items():
-                self.signs += [Sign(entry["key"], place, Pattern(p), w) for p, w in signs.items()]
+                self.signs += [
+                    Sign(entry["key"], place, Pattern(p.replace(" ", r"\s")), w)
+                    for p, w in signs.items()
+                ]

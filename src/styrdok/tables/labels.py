@@ -29,17 +29,19 @@ class Labels:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.examples: list[tuple[str, str]] = []
         self._by_word: dict[str, tuple[str, bool]] = {}
+        self._only_with_colon: set[str] = set()
         for entry in data["label"]:
             check(
                 "field_labels.toml",
                 entry,
                 required={"field", "words", "strict", "examples"},
-                optional=set(),
+                optional={"colon"},
             )
-            for word in (*entry["words"], *entry["strict"]):
+            self._only_with_colon.update(entry.get("colon", ()))
+            for word in (*entry["words"], *entry["strict"], *entry.get("colon", ())):
                 if word in self._by_word:
                     raise ValueError(f"field_labels.toml: {word!r} stands twice")
-                self._by_word[word] = (entry["field"], word in entry["strict"])
+                self._by_word[word] = (entry["field"], word not in entry["words"])
             self.examples += entry["examples"].items()
         words = alternation(self._by_word).replace(r"\ ", r"\s")
         # "Nästa revidering" is a label, but "nästa revidering tas" is a time; so is "från och med".
@@ -57,4 +59,6 @@ class Labels:
                 word = re.sub(r"\s", " ", word)
             field, strict = self._by_word[word]
             colon = bool(found["after"])
+            if word in self._only_with_colon and not colon:
+                continue
             yield LabelHit(field, word, begins, ends, colon, strict)
