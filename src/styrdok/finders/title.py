@@ -287,9 +287,10 @@ def _joins(sheet: Sheet, above: _Block, below: _Block, gap: float, tables: Table
         return False
     if len(upper) > MAX_TITLE:
         return False
-    is_open = upper.rstrip().endswith("-") or tables.wording["goes_on"].search(fold(upper))
     is_alike = lower[:1].islower() or (upper.isupper() and lower.isupper())
-    return bool(is_open or is_alike) and not _names_sender(upper, tables)
+    is_open = is_alike or upper.rstrip().endswith("-")
+    goes_on = is_open or tables.wording["goes_on"].search(fold(upper)) is not None
+    return goes_on and not _names_sender(upper, tables)
 
 
 def _without_senders(sheet: Sheet, blocks: list[_Block], tables: Tables) -> list[_Block]:

@@ -6,7 +6,7 @@ against use in a wrong order, which takes longer than most of the questions.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import byref, c_float, c_uint, c_ushort, create_string_buffer
+from ctypes import byref, c_float, c_uint, c_ushort, create_string_buffer, string_at
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,11 @@ Box = tuple[float, float, float, float]
 """Left, right, top and bottom, in points from the page's left and upper edge."""
 
 _loose_box = pdfium.FPDFText_GetLooseCharBox
+
+_ROOM = 32_768
+"""Letters for which there is room already: to make a buffer takes longer than to fill it."""
+
+_room = (c_ushort * _ROOM)()
 
 _LONGEST_NAME = 128
 """Bytes of a font's name that are compared."""
@@ -33,9 +38,9 @@ class Letters:
         self._rect = pdfium.FS_RECTF()
         self._rect_at = byref(self._rect)
         count = max(pdfium.FPDFText_CountChars(textpage), 0)
-        buffer = (c_ushort * (count + 1))()
+        buffer = _room if count < _ROOM else (c_ushort * (count + 1))()
         units = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
-        self.text = bytes(buffer)[: 2 * max(units - 1, 0)].decode("utf-16-le", "ignore")
+        self.text = string_at(buffer, 2 * max(units - 1, 0)).decode("utf-16-le", "ignore")
         # pdfium counts letters too that it leaves out of the text.
         self._is_whole = len(self.text) == count
 
