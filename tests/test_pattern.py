@@ -62,12 +62,12 @@ def test_a_word_stands_apart_where_a_look_back_says_so() -> None:
         for end in range(start, len(text) + 1):
             spans = [found.span() for found in plain.finditer(text, start, end)]
             found = apart.finditer(text, start, end)
-            assert [(word.start, word.end) for word in found] == spans
+            assert [word.span() for word in found] == spans
 
 
 def test_words_that_overlap_are_each_told() -> None:
     """To those who ask for each; what begins within another is a match too."""
     apart = Apart("plan för|för policy", ["plan", "för"], joining="-")
-    told = [(word.start, word.end) for word in apart.each("plan för policy")]
+    told = [word.span() for word in apart.each("plan för policy")]
     assert told == [(0, 8), (5, 15)]
-    assert [word.start for word in apart.finditer("plan för policy")] == [0]
+    assert [word.start() for word in apart.finditer("plan för policy")] == [0]

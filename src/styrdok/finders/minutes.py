@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice, zip_longest
-from typing import NamedTuple
 
 from styrdok.finders.title import tidy
 from styrdok.finders.view import Sheet, Stretch
@@ -317,19 +316,7 @@ def _tells(line: _Line, tables: Tables) -> bool:
     return bool(is_heading or words.proposes.search(text) or any(words.clauses(text)))
 
 
-class _Item(NamedTuple):
-    """A sentence or list item of what was decided, on one page."""
-
-    sheet: Sheet
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        return self.sheet.text[self.start : self.end]
-
-
-def _decided(matter: _Matter, meeting: str | None, tables: Tables) -> Iterator[_Item]:
+def _decided(matter: _Matter, meeting: str | None, tables: Tables) -> Iterator[Stretch]:
     """The sentences and list items that decide, without those that propose, refuse or tell."""
     words = tables.minutes
     proposing, refused = False, ""
@@ -367,7 +354,7 @@ def _mark(folded: str) -> str:
     return next((mark for pattern, mark in _MARKS if pattern.match(folded)), _NO_MARK)
 
 
-def _resumes(item: _Item, meeting: str | None, tables: Tables) -> bool:
+def _resumes(item: Stretch, meeting: str | None, tables: Tables) -> bool:
     """Whether the sentence begins as a decision of the meeting's own body."""
     folded = item.sheet.folded
     hit = tables.bodies.at(item.sheet.text, item.start)
@@ -376,34 +363,34 @@ def _resumes(item: _Item, meeting: str | None, tables: Tables) -> bool:
     return folded.startswith("för egen del", item.start)
 
 
-def _is_whole(item: _Item) -> bool:
+def _is_whole(item: Stretch) -> bool:
     """Whether the sentence ends on its page; of one that goes on, the end may refuse it."""
     rest = item.sheet.text[item.end :].strip()
     return bool(rest) or item.text.rstrip()[-1:] in {".", ";", ","}
 
 
-def _items(lines: list[_Line]) -> Iterator[_Item]:
+def _items(lines: list[_Line]) -> Iterator[Stretch]:
     """The lines put together: a new item at a bullet, a number, a full stop or a new page."""
-    item: _Item | None = None
+    item: Stretch | None = None
     for line in lines:
         if item and _goes_on(item, line):
             item = item._replace(end=line.end)
             continue
         if item:
             yield from _sentences(item)
-        item = _Item(line.sheet, line.start, line.end)
+        item = Stretch(line.sheet, line.start, line.end)
     if item:
         yield from _sentences(item)
 
 
-def _goes_on(item: _Item, line: _Line) -> bool:
+def _goes_on(item: Stretch, line: _Line) -> bool:
     if item.sheet is not line.sheet or _ITEM_START.match(line.text):
         return False
     above = item.text.rstrip()
     return above[-1:] not in {".", ":", ";"} or above.endswith((".o.m.", "o.m.", "fr.", "t."))
 
 
-def _sentences(item: _Item) -> Iterator[_Item]:
+def _sentences(item: Stretch) -> Iterator[Stretch]:
     start = item.start
     for found in _SENTENCE.finditer(item.sheet.text, item.start, item.end):
         yield item._replace(start=start, end=found.start() + 1)
@@ -412,7 +399,7 @@ def _sentences(item: _Item) -> Iterator[_Item]:
 
 
 def _decisions(
-    item: _Item, matter: _Matter, body: str | None, date: str | None, tables: Tables
+    item: Stretch, matter: _Matter, body: str | None, date: str | None, tables: Tables
 ) -> Iterator[Decision]:
     """What one sentence decides on each document that it names."""
     quote = item.text.strip()
@@ -503,7 +490,7 @@ def _validity(
     return start, until, validity
 
 
-def _bounded(decision: Decision, items: list[_Item], tables: Tables) -> Decision:
+def _bounded(decision: Decision, items: list[Stretch], tables: Tables) -> Decision:
     """The decision with the validity of a sentence of its own: ``Planen gäller till 2020``."""
     for item in items:
         folded = fold(flat(item.text))
@@ -519,7 +506,7 @@ def _bounded(decision: Decision, items: list[_Item], tables: Tables) -> Decision
     return decision
 
 
-def _joined(decision: Decision, item: _Item) -> str:
+def _joined(decision: Decision, item: Stretch) -> str:
     """The decision's words up to the end of the item, where both stand near on one page."""
     start = item.sheet.text.find(decision.quote)
     if item.sheet.number != decision.page or start < 0:

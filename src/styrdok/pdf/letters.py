@@ -85,9 +85,7 @@ class Letters:
         return (right, self._rect.left) if self._finds_box(after) else None
 
     def _finds_box(self, index: int) -> bool:
-        # Asked for two letters beside each gap: here the way matters.
-        char = index if self._is_whole else self._char(index)
-        return bool(_loose_box(self._text, char, self._rect_at))
+        return bool(_loose_box(self._text, self._char(index), self._rect_at))
 
     def _char(self, index: int) -> int:
         """The number that pdfium knows the letter by; below 0 for none."""

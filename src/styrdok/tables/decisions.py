@@ -103,15 +103,15 @@ class Decisions:
         at = start
         limit = len(folded) if end is None else end
         for found in self._word.each(folded, start, limit):
-            if found.start < at:
+            if found.start() < at:
                 continue
-            word = re.sub(r"\s", " ", folded[found.start : found.end])
+            word = re.sub(r"\s", " ", found[0])
             action, weak = self._actions[word]
             hit = self.parts(
-                text, folded, found.end, limit, action=action, weak=weak, start=found.start
+                text, folded, found.end(), limit, action=action, weak=weak, start=found.start()
             )
             yield hit
-            at = max(found.end, hit.end)
+            at = max(found.end(), hit.end)
             # "Reviderad 2009-08-01 § 25 och 2011-02-02 § 88"
             while hit.date and (more := _AND.match(folded, at)):
                 hit = self.parts(

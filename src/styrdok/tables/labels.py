@@ -53,7 +53,7 @@ class Labels:
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[LabelHit]:
         """Every word that could be a label; whether it is one is for the caller to judge."""
-        for begins, ends, found in self._pattern.finditer(folded, start, end):
+        for found in self._pattern.finditer(folded, start, end):
             word = found["word"]
             if word not in self._by_word:
                 word = re.sub(r"\s", " ", word)
@@ -61,4 +61,4 @@ class Labels:
             colon = bool(found["after"])
             if word in self._only_with_colon and not colon:
                 continue
-            yield LabelHit(field, word, begins, ends, colon, strict)
+            yield LabelHit(field, word, *found.span(), colon, strict)

@@ -9,7 +9,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from styrdok.tables.spotting import Spotter
 
@@ -68,14 +67,6 @@ def _words_first(found: re.Match[str]) -> str:
     return "(?:" + "|".join(rf"{word}(?<=\b{word})" for word in words) + ")"
 
 
-class Word(NamedTuple):
-    """A match of :class:`Apart`, and where it stands."""
-
-    start: int
-    end: int
-    match: re.Match[str]
-
-
 class Apart:
     """A pattern for words that stand behind no letter, digit or one of the ``joining`` marks.
 
@@ -88,7 +79,7 @@ class Apart:
         self._beginnings = Spotter(_shortest(beginnings))
         self._joining = f"_{joining}"
 
-    def each(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    def each(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Every match between two offsets, also one that overlaps the one before."""
         limit = len(folded) if end is None else end
         for at in self._beginnings.starts(folded, start, limit):
@@ -96,15 +87,17 @@ class Apart:
             if not before.isalnum() and before not in self._joining:
                 found = self._match(folded, at, limit)
                 if found:
-                    yield Word(at, found.end(), found)
+                    yield found
 
-    def finditer(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    def finditer(
+        self, folded: str, start: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
         """The matches between two offsets; none overlap."""
         past = start
-        for word in self.each(folded, start, end):
-            if word.start >= past:
-                past = word.end
-                yield word
+        for found in self.each(folded, start, end):
+            if found.start() >= past:
+                past = found.end()
+                yield found
 
 
 def _shortest(beginnings: Iterable[str]) -> Iterator[str]:

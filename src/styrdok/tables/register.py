@@ -106,14 +106,14 @@ class Register:
     def find(self, text: str, folded: str) -> Iterator[NameHit]:
         """Every name in the text but bare ones; a name begins with a capital."""
         if self._lists_names(folded):
-            for start, end, found in self._listed.finditer(folded):
-                if text[start].isupper():
+            for found in self._listed.finditer(folded):
+                if text[found.start()].isupper():
                     for name in self._members(found["list"]):
-                        yield NameHit(name, "listed", start, end)
-        for start, end, found in self._full.finditer(folded):
-            if text[start].isupper():
+                        yield NameHit(name, "listed", *found.span())
+        for found in self._full.finditer(folded):
+            if text[found.start()].isupper():
                 name = self._by_full[flat(found["full"])]
-                yield NameHit(name, "full", start, end)
+                yield NameHit(name, "full", *found.span())
         # Asking for the few endings first costs a tenth of looking for hundreds of domains.
         if not any(ending in folded for ending in self._endings):
             return
