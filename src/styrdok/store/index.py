@@ -31,6 +31,12 @@ IN_MEMORY = ":memory:"
 _PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
 
+_CACHE = 32 * 1024
+"""KiB that one who writes may keep, so that a batch need not be written out before its end."""
+
+_LOG = 16_000
+"""Pages, 64 MiB, that are written before they are put in place: what batches share moves once."""
+
 _FAILURES = {
     sqlite3.SQLITE_BUSY: "is in use by another styrdok: try again when that is done",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: its folder must exist, and be yours to write in",
@@ -343,6 +349,9 @@ def _prepare(connection: sqlite3.Connection, path: str, *, create: bool) -> None
     else:
         schema.check(connection, path)
     connection.execute("PRAGMA synchronous = NORMAL")
+    if create:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
     if not schema.is_current(connection):
         schema.update(connection)
 
