@@ -11,7 +11,7 @@ from styrdok.model import Correction, Decision, Finding, Record, Relation
 from styrdok.relations import copies, infer
 from styrdok.sentences import sentences
 from styrdok.settings import Rules, Settings
-from styrdok.status import Coming, Judgement, coming, judge, turns
+from styrdok.status import Coming, Judgement, coming, judge_in, turns
 from styrdok.store import Index
 
 
@@ -113,9 +113,16 @@ class Holdings:
         self, record: Record, as_of: date, settings: Settings, language: str = "en"
     ) -> tuple[Record, Judgement]:
         """The same, for as many days around the day as nothing turns."""
+        known, judged = self.judge_in((language,), record, as_of, settings)
+        return known, judged[0]
+
+    def judge_in(
+        self, languages: Iterable[str], record: Record, as_of: date, settings: Settings
+    ) -> tuple[Record, list[Judgement]]:
+        """The same in each of the languages."""
         known = self._known(record, as_of)
         relation = self.relations.get(record.id)
-        return known, judge(known, as_of, self._rules(known, settings), relation, language)
+        return known, judge_in(languages, known, as_of, self._rules(known, settings), relation)
 
     def turns(self, record: Record, as_of: date, settings: Settings) -> set[date]:
         """The days on which a document as it was known on that day may turn."""

@@ -19,7 +19,7 @@ from styrdok.dates import span_of
 from styrdok.model import Record
 from styrdok.sentences import LANGUAGES, source
 from styrdok.settings import Settings
-from styrdok.status import Judgement
+from styrdok.status import QUOTED, Judgement
 from styrdok.store import Index, Standing, Stood
 
 _LAST = "9999-99-99"
@@ -60,7 +60,7 @@ def refresh(index: Index, settings: Settings) -> int:
     ]
     for start in range(0, len(concerned), _BATCH):
         found = (
-            (one.id, stretches(index.with_evidence(one), holdings, settings))
+            (one.id, stretches(index.with_evidence(one, QUOTED), holdings, settings))
             for one in concerned[start : start + _BATCH]
         )
         if not index.save_standings(found, revision):
@@ -94,13 +94,10 @@ def stretches(record: Record, holdings: Holdings, settings: Settings) -> Iterato
     if not holdings.amended(record).steering:
         return
     days = sorted(_turning_days(record, holdings, settings))
-    judged = [(day, *holdings.judge(record, day, settings)) for day in days]
+    judged = [(day, *holdings.judge_in(LANGUAGES, record, day, settings)) for day in days]
     kept = [one for n, one in enumerate(judged) if n == 0 or one[1:] != judged[n - 1][1:]]
-    for n, (day, known, judgement) in enumerate(kept):
-        others = [
-            holdings.judge(record, day, settings, language)[1].sentence
-            for language in LANGUAGES[1:]
-        ]
+    for n, (day, known, judgements) in enumerate(kept):
+        judgement = judgements[0]
         owner = known.municipality
         yield Standing(
             first=day.isoformat(),
@@ -108,7 +105,7 @@ def stretches(record: Record, holdings: Holdings, settings: Settings) -> Iterato
             status=judgement.status,
             stale=judgement.stale,
             day=judgement.day.isoformat() if judgement.day else None,
-            sentences=(judgement.sentence, *others),
+            sentences=tuple(one.sentence for one in judgements),
             flags=judgement.flags,
             superseded_by=judgement.superseded_by,
             type=known.type,

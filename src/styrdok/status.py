@@ -9,7 +9,7 @@ Three things are told apart throughout: an end that is set, validity until
 further notice, and an end that was not found.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -21,6 +21,15 @@ from styrdok.text import flat
 
 QUOTE_LENGTH = 80
 """Characters of a document's own words that a reason quotes at most."""
+
+QUOTED = frozenset(
+    {
+        *("adopted_on", "revised_on", "reaffirmed_on", "repealed_on", "decided_draft"),
+        *("valid_from", "valid_until", "validity", "unread_extension"),
+        *("review_by", "review_cycle"),
+    }
+)
+"""The fields whose evidence reasons are made from."""
 
 
 STATUSES: Mapping[str, bool] = {
@@ -149,16 +158,30 @@ def judge(
     language: str = "en",
 ) -> Judgement:
     """The same as :func:`assess`, for as many days around the day as nothing turns."""
-    words = sentences(language)
+    return judge_in((language,), record, as_of, rules, relation)[0]
+
+
+def judge_in(
+    languages: Iterable[str],
+    record: Record,
+    as_of: date,
+    rules: Rules,
+    relation: Relation | None = None,
+) -> list[Judgement]:
+    """The same in each of the languages: these differ in the sentence alone."""
+    words = list(map(sentences, languages))
     if not record.steering:
-        template = words.sentence("other", "typed" if record.type else "untyped")
-        reason = template.format(type=record.type)
-        return Judgement(None, reason, tuple(sorted(set(record.flags))))
-    case = _case(record, as_of, rules, relation, words)
+        flags = tuple(sorted(set(record.flags)))
+        template = "typed" if record.type else "untyped"
+        reasons = [one.sentence("other", template).format(type=record.type) for one in words]
+        return [Judgement(None, reason, flags) for reason in reasons]
+    case = _case(record, as_of, rules, relation, words[0])
     verdict = _verdict(case)
     flags = tuple(sorted({*record.flags, *_flags(case, verdict)}))
     newer = relation.newer if relation and verdict.status == "superseded" else None
-    return Judgement(verdict.status, _sentence(case, verdict), flags, verdict.day, newer)
+    judged = Judgement(verdict.status, _sentence(case, verdict), flags, verdict.day, newer)
+    others = (case._replace(words=one) for one in words[1:])
+    return [judged, *(judged._replace(sentence=_sentence(one, _verdict(one))) for one in others)]
 
 
 def turns(record: Record, rules: Rules, relation: Relation | None = None) -> set[date]:

@@ -138,7 +138,6 @@ _UPDATE_DOCUMENT = f"UPDATE documents SET {_SET} WHERE id = ?"
 _INSERT_EVIDENCE = _insert("evidence", ("document", "position", *_EVIDENCE))
 _INSERT_DECISION = _insert("decisions", ("document", "position", *_DECISION))
 _INSERT_REFERENCE = _insert("document_references", ("document", "position", *_REFERENCE))
-_SELECT_EVIDENCE = f"SELECT {_quoted(_EVIDENCE)} FROM evidence WHERE document = ? ORDER BY position"
 
 _SEARCHED = {
     "pages": ("document", "number", "text", "layout"),
@@ -383,9 +382,16 @@ def _tuple(text: str) -> tuple[Any, ...]:
     return () if text == "[]" else tuple(json.loads(text))
 
 
-def evidence(connection: sqlite3.Connection, document: str) -> tuple[Evidence, ...]:
-    """All evidence of the document with this id."""
-    return tuple(_hit(row) for row in connection.execute(_SELECT_EVIDENCE, (document,)))
+def evidence(
+    connection: sqlite3.Connection, document: str, names: Collection[str] | None = None
+) -> tuple[Evidence, ...]:
+    """All evidence of the document with this id, or that for the fields of these names."""
+    asked = "" if names is None else f"AND field IN ({', '.join('?' * len(names))})"
+    rows = connection.execute(
+        f"SELECT {_quoted(_EVIDENCE)} FROM evidence WHERE document = ? {asked} ORDER BY position",
+        (document, *(names or ())),
+    )
+    return tuple(map(_hit, rows))
 
 
 def _decisions(connection: sqlite3.Connection) -> dict[str, tuple[Decision, ...]]:

@@ -151,9 +151,9 @@ class Index:
                 standings.forget(self._connection)
         return missing
 
-    def with_evidence(self, record: Record) -> Record:
-        """The record with all its evidence."""
-        return replace(record, evidence=documents.evidence(self._connection, record.id))
+    def with_evidence(self, record: Record, names: Collection[str] | None = None) -> Record:
+        """The record with all its evidence, or with that for the fields of these names."""
+        return replace(record, evidence=documents.evidence(self._connection, record.id, names))
 
     def references(self, ids: Collection[str] | None = None) -> dict[str, tuple[Reference, ...]]:
         """What each document names, by its id; ``ids`` asks only for what these name."""
