@@ -139,6 +139,23 @@ def test_refresh_looks_only_where_something_changed(saved: Saved) -> None:
         assert are_in_step(index, DEFAULT)
 
 
+def test_many_documents_stand_the_same_whoever_works_it_out(saved: Saved) -> None:
+    """Several processes, each with a part of 1,200 documents that replace others, and one alone."""
+    editions = [
+        document(f"Plan {number} {year}", title=f"Plan {number}", adopted_on=f"{year}-05-24")
+        for number in range(400)
+        for year in (2011, 2015, 2022)
+    ]
+    day = "2020-01-01"
+    with Index.open(saved(*editions)) as index:
+        assert refresh(index, DEFAULT, jobs=2) == len(editions)
+        together = sorted(index.stood(day, "sv"))
+        index.forget_standings()
+        assert refresh(index, DEFAULT, jobs=1) == len(editions)
+        assert sorted(index.stood(day, "sv")) == together
+    assert {one.status for one in together} == {"superseded", "unrevised", "valid"}
+
+
 def test_other_settings_ask_for_other_standings(saved: Saved) -> None:
     """Standings of four years say nothing to one who asks for two."""
     other = DEFAULT.override(max_age=Duration.parse("2y"))

@@ -84,6 +84,10 @@ class Holdings:
         """The decisions of minutes on each document, by its id."""
         return link(self._records.values())
 
+    def conclude(self) -> None:
+        """Work out all that follows from several documents together, which else waits for need."""
+        _ = self.relations, self.copies, self.decisions
+
     def decided(self, minutes: Record) -> list[tuple[Decision, tuple[str, ...]]]:
         """Each decision that minutes hold, with the ids of the documents that it is surely on."""
         return [

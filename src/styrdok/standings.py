@@ -9,11 +9,14 @@ and where something has changed since, findings are worked out anew.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
-from styrdok import __version__
+from styrdok import __version__, workers
 from styrdok.assessment import Holdings, codes
 from styrdok.dates import span_of
 from styrdok.model import Record
@@ -28,6 +31,12 @@ _LAST = "9999-99-99"
 _BATCH = 500
 """Documents to a transaction."""
 
+_TIMEOUT = 60.0
+"""Seconds for one document, which takes half a thousandth of one."""
+
+_Found = tuple[str, list[Standing]]
+"""A document's id and its standings."""
+
 _VARYING = (
     *("title", "steering", "type", "unit", "adopted_by", "adopted_on", "paragraph", "dnr"),
     *("revised_on", "valid_from", "valid_until", "validity", "review_by", "responsible"),
@@ -36,13 +45,14 @@ _VARYING = (
 """Fields that minutes or corrections may make other than they were read."""
 
 
-def refresh(index: Index, settings: Settings) -> int:
+def refresh(index: Index, settings: Settings, *, jobs: int | None = 1) -> int:
     """Bring the standings of the index in step; how many documents had to be looked at.
 
     Documents of one owner bear on each other, and on those of no other. So only
     the owners among whose documents something changed are looked at, unless the
     settings or this version's rules are others than before. What another
-    process changes meanwhile is left for the next time.
+    process changes meanwhile is left for the next time. ``jobs`` is the number
+    of processes that work on many documents, ``None`` for one on each CPU.
     """
     made_by, revision = digest(settings), index.revision()
     changed = index.changed_owners() if index.standings_made_by() == made_by else None
@@ -50,23 +60,61 @@ def refresh(index: Index, settings: Settings) -> int:
         return 0
     if _crosses_owners(index):
         changed = None
+    concerned = list(index.records(owners=changed))
     if changed is None:
         index.forget_standings()
-    holdings = Holdings.of(index, changed)
-    concerned = [
-        one
-        for one in index.records(owners=changed)
-        if changed is None or (codes(one) | codes(holdings.amended(one))) & changed
-    ]
-    for start in range(0, len(concerned), _BATCH):
-        found = (
-            (one.id, stretches(index.with_evidence(one, QUOTED), holdings, settings))
-            for one in concerned[start : start + _BATCH]
-        )
-        if not index.save_standings(found, revision):
-            break
+        holdings = Holdings(concerned, index.corrections())
+    else:
+        holdings = Holdings.of(index, changed)
+        concerned = [
+            one for one in concerned if (codes(one) | codes(holdings.amended(one))) & changed
+        ]
+    with closing(_worked_out(_Work(concerned, holdings, settings), index, jobs)) as batches:
+        for found in batches:
+            if not index.save_standings(found, revision):
+                break
     index.conclude_standings(made_by, revision)
     return len(concerned)
+
+
+class _Work(NamedTuple):
+    """Working out the standings of these documents, a batch at a time."""
+
+    records: list[Record]
+    holdings: Holdings
+    settings: Settings
+
+    def batch(self, index: Index, start: int) -> list[_Found]:
+        """Those of the documents from this one on."""
+        found = []
+        for one in self.records[start : start + _BATCH]:
+            whole = index.with_evidence(one, QUOTED)
+            found.append((one.id, list(stretches(whole, self.holdings, self.settings))))
+            workers.alive()
+        return found
+
+
+def _worked_out(work: _Work, index: Index, jobs: int | None) -> Generator[list[_Found]]:
+    """The standings of all documents in batches, whose order may be any."""
+    starts = range(0, len(work.records), _BATCH)
+    if jobs == 1 or len(starts) < 2:
+        for start in starts:
+            yield work.batch(index, start)
+        return
+    work.holdings.conclude()
+    done = workers.run(partial(_prepare, work, index.path), starts, jobs=jobs, timeout=_TIMEOUT)
+    with closing(done):
+        for start, found in done:
+            yield work.batch(index, start) if isinstance(found, workers.Failure) else found
+
+
+def _prepare(work: _Work, path: str) -> Callable[[int], list[_Found]]:
+    return partial(_batch, work, path)
+
+
+def _batch(work: _Work, path: str, start: int) -> list[_Found]:
+    with Index.open(path) as index:  # a connection must not be used by two processes
+        return work.batch(index, start)
 
 
 def _crosses_owners(index: Index) -> bool:
@@ -139,6 +187,8 @@ def _turning_days(record: Record, holdings: Holdings, settings: Settings) -> set
 
 def _changed(record: Record, known: Record) -> dict[str, object]:
     """The fields that were read otherwise than they were known."""
+    if known is record:
+        return {}
     return {
         name: [asdict(one) for one in value] if name == "organisations" else value
         for name in _VARYING

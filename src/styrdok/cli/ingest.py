@@ -162,7 +162,7 @@ def ingest(
         if not dry_run:
             from styrdok.standings import refresh
 
-            refresh(index, options.settings_of(None))
+            refresh(index, options.settings_of(None), jobs=jobs)
     counts = replace(counts, seconds=round(time.monotonic() - started, 3))
     if not quiet:
         _conclude(counts, reasons, dry_run=dry_run)
