@@ -355,7 +355,7 @@ def _without_menu(text: str, tables: Tables) -> str:
 
 
 def _until_particulars(text: str, tables: Tables) -> str:
-    """Up to the first label, decision or table of contents."""
+    """Up to the first label, decision or table of contents; from behind a decision before it."""
     folded = fold(text)
     cuts = [found.start() for found in tables.wording["contents"].finditer(folded)]
     cuts += [
@@ -365,8 +365,12 @@ def _until_particulars(text: str, tables: Tables) -> str:
     ]
     for decision in tables.decisions.find(text, folded):
         says = decision.body or decision.date or decision.paragraph or decision.end >= len(text)
-        if says and decision.action == "adopt":
-            cuts.append(decision.start)
+        if not says or decision.action != "adopt":
+            continue
+        cuts.append(decision.start)
+        rest = text[decision.end :].lstrip(_EDGES)
+        if decision.start == 0 and rest[:1].isupper() and tables.types.head(rest):
+            return _until_particulars(rest, tables)
     cuts = [cut for cut in cuts if cut > 3]
     if not cuts:
         return text

@@ -74,6 +74,7 @@ _SCHOOL_YEAR = r"läsår(?:et)?:?\s"
 
 ANY_PERIOD = (
     rf"(?:{_TERMS}|{_SCHOOL_YEAR}\d\d\s?[/-]\s?\d\d(?!\d)|{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}"
+    rf"|{_YEAR}\s?[a-zåäö]{{3,9}}{_TO}{_YEAR}\s?[a-zåäö]{{3,9}}"
     rf"|{ANY_DATE}{_TO}(?:den )?{ANY_DATE})"
 )
 """Whatever may be a period."""
