@@ -270,6 +270,38 @@ VALIDITY = {
         "2019",
         "2022",
     ),
+    # Both ends of a period, however they are written.
+    "Giltighetstid: 2016 maj - 2017 maj": ("period", "2016-05", "2017-05"),
+    "Giltighetstid: 2016maj - 2017maj": ("period", "2016-05", "2017-05"),
+    "Giltighetstid: 2016-05 – 2017-05": ("period", "2016-05", "2017-05"),
+    "Policyn gäller augusti 2016–juni 2017.": ("period", "2016-08", "2017-06"),
+    "Policyn gäller 2016-01-01–2018-12-31.": ("period", "2016-01-01", "2018-12-31"),
+    "Giltighetstid: 1/1 - 31/12 2018": ("period", "2018-01-01", "2018-12-31"),
+    "Policyn gäller 1 januari–31 december 2018.": ("period", "2018-01-01", "2018-12-31"),
+    "Giltighetstid: from 2016-01-01 tom 2018-12-31": ("period", "2016-01-01", "2018-12-31"),
+    "Giltighetstid: fr o m 1 januari 2016 t o m 31 december 2018": (
+        "period",
+        "2016-01-01",
+        "2018-12-31",
+    ),
+    "Giltighetstid: 2018, 2019 och 2020": ("period", "2018", "2020"),
+    "Giltighetstid: 3 år (2016-2018)": ("period", "2016", "2018"),
+    # What is limited after all, or goes on after all.
+    "Giltighetstid: tre år, dock längst till 2018-12-31": ("date", None, "2018-12-31"),
+    "Policyn gäller tills vidare, dock längst till och med 2018.": ("date", None, "2018"),
+    "Giltighetstid: 2016-2018 och tills ny antagits": ("until_further_notice", "2016", None),
+    "Policyn gäller 2016-2018. Därefter tills vidare.": ("until_further_notice", "2016", None),
+    "Policyn gäller 2016–2018 eller till dess ny policy antas.": (
+        "until_further_notice",
+        "2016",
+        None,
+    ),
+    # Half a date is no end.
+    "Giltighetstid: 1 oktober 2016 – 30 september": (None, "2016-10-01", None),
+    "Giltighetstid: 2016, okt - 2017, okt": (None, None, None),
+    "Giltighetstid: 2016-01-01 2018-12-31": (None, None, None),
+    "Policyn gäller 2018-2019, 2020.": (None, None, None),
+    "Policyn gäller 2010-11 – 2011-12.": (None, None, None),
 }
 
 

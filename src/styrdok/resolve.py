@@ -303,7 +303,8 @@ def _dated(record: Record, case: _Case) -> Record:
     if kind:
         case.choose(kind)
         start = case.in_group("valid_from", kind.group)
-        end = case.in_group("valid_until", kind.group)
+        is_open = kind.value == "until_further_notice"
+        end = None if is_open else case.in_group("valid_until", kind.group)
         start = _said_start(case, kind, end) or start
         rivals = {h.value for h in case.of("validity")} - {kind.value, "horizon"}
         if rivals and not rivals <= _COMPATIBLE.get(kind.value, frozenset()):

@@ -38,6 +38,9 @@ _FIRST_WORDS = 2000
 _NEAR = 25
 """Characters between a decision and a wording that goes on from it."""
 
+_ENDED_AT_MOST = frozenset({"until_further_notice", "relative"})
+"""What a day may limit that comes after it."""
+
 _EVERYWHERE = _CYCLES | {"from"}
 """What may stand deep inside a document and still be about all of it."""
 
@@ -151,6 +154,8 @@ def _bound(
     sheet: Sheet, field: Field, rule: str, date: DateHit, end: int, tables: Tables
 ) -> Iterator[Evidence]:
     """A date alone: the first day beside a label that asks for it, else the last."""
+    if field.name == "validity" and _stands_beside(sheet, date, end, tables):
+        return
     group = sheet.group(date.start)
     year = date.span
     if year.precision == "year" and tables.wording["whole_year"].search(field.word):
@@ -166,6 +171,13 @@ def _bound(
         yield sheet.evidence("validity", "date", rule, date.start, date.end, 0.95, group)
 
 
+def _stands_beside(sheet: Sheet, date: DateHit, end: int, tables: Tables) -> bool:
+    """Whether another day follows: the end of a period without its dash, or another label's."""
+    gap = sheet.folded[date.end : date.end + 1]
+    other = tables.dates.at(sheet.folded, date.end + 1) if gap == " " else None
+    return bool(other and other.end <= end and other.span.precision == "day")
+
+
 def _open_ended(sheet: Sheet, rule: str, start: int, end: int) -> Evidence:
     group = sheet.group(start)
     return sheet.evidence("validity", "until_further_notice", rule, start, end, 0.95, group)
@@ -179,7 +191,13 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
             field, value, f"{rule}.{hit.means}", hit.start, hit.end, weight, group
         )
 
-    group = sheet.group(hit.start)
+    group, wording = sheet.group(hit.start), sheet.tables.wording
+    most = wording["at_most"].match(sheet.folded, hit.end)
+    day = sheet.tables.dates.at(sheet.folded, most.end(), labelled=True) if most else None
+    if day and hit.means in _ENDED_AT_MOST:
+        yield say("valid_until", str(day.span))
+        yield say("validity", "date")
+        return
     match hit.means:
         case "until_further_notice":
             yield say("validity", "until_further_notice")
@@ -196,8 +214,11 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
             yield say("review_by", str(hit.dates[0]))
         case "from":
             yield say("valid_from", str(hit.dates[0]))
-            if sheet.tables.wording["and_onward"].match(sheet.folded, hit.end):
+            if wording["and_onward"].match(sheet.folded, hit.end):
                 yield say("validity", "until_further_notice")
+        case "period" if wording["until_another"].match(sheet.folded, hit.end):
+            yield say("valid_from", str(hit.dates[0]))
+            yield say("validity", "until_further_notice")
         case "period" | "mandate":
             yield say("validity", hit.means)
             if hit.dates:

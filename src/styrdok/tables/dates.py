@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from styrdok.dates import FIRST_YEAR, LAST_YEAR, DateSpan, full_year
@@ -52,7 +53,7 @@ MAX_PERIOD = 30
 
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
 _BEFORE = r"(?<![\w:§/.-])(?<!\d[ ,])"
-_AFTER = r"(?![\w:]|[-/.]\w|,\d|-(?:talet|tal)| ?- ?(?:xx|åå|mm|$|\n)| kap)"
+_AFTER = r"(?![\w:]|[-/.](?!{last})\w|,\d|-(?:talet|tal)| ?- ?(?:xx|åå|mm|$|\n)| kap)"
 _WEEKDAY = r"(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\s"
 _LEAD = re.compile(rf"{_WEEKDAY}(?:den\s)?|den\s")
 
@@ -72,9 +73,12 @@ _TERMS = (
 
 _SCHOOL_YEAR = r"läsår(?:et)?:?\s"
 
+_YEARS_LISTED = rf"{_YEAR}(?:,\s?{_YEAR})+,?\s(?:och|samt)\s"
+
 ANY_PERIOD = (
-    rf"(?:{_TERMS}|{_SCHOOL_YEAR}\d\d\s?[/-]\s?\d\d(?!\d)|{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}"
+    rf"(?:{_TERMS}|{_YEARS_LISTED}{_YEAR}|{_SCHOOL_YEAR}\d\d\s?[/-]\s?\d\d(?!\d)|{_YEAR}{_TO}(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s{_YEAR}"
     rf"|{_YEAR}\s?[a-zåäö]{{3,9}}{_TO}{_YEAR}\s?[a-zåäö]{{3,9}}"
+    rf"|(?:den\s)?\d{{1,2}}(?:\s[a-zåäö]{{3,9}}\.?|/\d{{1,2}}){_TO}(?:den\s)?{ANY_DATE}"
     rf"|{ANY_DATE}{_TO}(?:den )?{ANY_DATE})"
 )
 """Whatever may be a period."""
@@ -94,6 +98,12 @@ class DateForms:
             "d": r"(?P<dd>[12]\d|3[01]|0?[1-9])",
             "month": f"(?P<month>{alternation(self.months)})",
         }
+        month = alternation(self.months)
+        # What follows may be the other end of a period, set without blanks.
+        last = (
+            rf"(?:\d{{1,2}}\s)?(?:{month})(?![a-zåäö])|{_YEAR}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}[\s-]"
+        )
+        after = _AFTER.replace("{last}", last)
         self._forms: list[_Form] = []
         self.examples: list[tuple[str, str, bool]] = []
         for entry in data["form"]:
@@ -107,22 +117,30 @@ class DateForms:
                 r"\{(\w+)\}", lambda m: slots[m[1]], entry["pattern"].replace(" ", r"\s")
             )
             labelled = entry.get("labelled", False)
-            here, apart = re.compile(pattern + _AFTER), re.compile(_BEFORE + pattern + _AFTER)
+            here, apart = re.compile(pattern + after), re.compile(_BEFORE + pattern + after)
             self._forms.append(_Form(entry["id"], labelled, here, apart))
             self.examples += [(text, value, labelled) for text, value in entry["examples"].items()]
-        month = alternation(self.months)
         spaced = r"(?:19|20)\d\d"
         self._candidate = re.compile(
             rf"{spaced}|\d\d?[/-]\d\d?[ -]\d\d|\d{{6}}|(?:{month})\.? -\d\d|\d\d-\d\d-\d\d"
         )
         any_year = rf"(?:{_YEAR}|\d\d)(?![\d:/]|[-.]\d)"
         self._periods = [
+            # "2018, 2019 och 2020"
             _PeriodForm.of(
-                rf"(?P<a>{_YEAR}){_TO}(?P<b>{_YEAR}|\d\d)(?![\w:/]|[-.]\d|,\d| ?kr| ?%| kap)"
+                rf"(?P<a>{_YEAR})(?P<between>(?:,\s?{_YEAR})+),?\s(?:och|samt)\s(?P<b>{_YEAR})"
+                r"(?![\w:/]|[-.]\d|,\d)"
+            ),
+            # Two digits that a month follows are a day ("1 oktober 2016 - 30 september"),
+            # and a month where more of a period follows ("2010-11 - 2011-12").
+            _PeriodForm.of(
+                rf"(?P<a>{_YEAR}){_TO}"
+                rf"(?P<b>{_YEAR}|\d\d(?!\s(?:{month})(?![a-zåäö])|\s?--?\s?\d))"
+                r"(?![\w:/]|[-.]\d|,\d|,\s(?:19|20)\d\d| ?kr| ?%| kap)"
             ),
             # Letters set apart: "2 0 2 1 - 2 0 3 0".
             _PeriodForm.of(
-                r"(?P<a>(?:1 ?9|2 ?0) ?\d ?\d) ?- ?(?P<b>(?:1 ?9|2 ?0) ?\d ?\d)(?! ?\d)",
+                r"(?P<a>(?:1 ?9|2 ?0) ?\d ?\d) ?- ?(?P<b>(?:1 ?9|2 ?0) ?\d ?\d)(?! ?\d|, ?\d)",
                 before=r"(?<!\d )(?<!\d)",
             ),
             # A school year: "ht 16 och vt 17", "2026 ht - 2027 vt".
@@ -135,6 +153,12 @@ class DateForms:
         ]
         self._pair = _PeriodForm.of(rf"(?P<a>{_YEAR}) (?P<b>{_YEAR})(?![\w:/]|[-.]\d|,\d)")
         self._link = re.compile(rf"{_TO}(?:den )?")
+        self._yearless = re.compile(
+            rf"(?:den\s)?(?P<dd>\d{{1,2}})(?:\s(?P<month>{month})\.?|/(?P<mm>\d{{1,2}})){_TO}(?:den\s)?"
+        )
+        self._months_of_years = re.compile(
+            rf"(?P<a>{_YEAR})-(?P<am>0[1-9]|1[0-2]){_TO}(?P<b>{_YEAR})-(?P<bm>0[1-9]|1[0-2])(?![\w-])"
+        )
 
     def at(self, folded: str, start: int, *, labelled: bool = False) -> DateHit | None:
         """The date that begins at ``start``; ``labelled`` when a date label stands before it."""
@@ -192,6 +216,8 @@ class DateForms:
             found = form.here.match(folded, start)
             if found and (hit := _years(found)):
                 return hit
+        if hit := self._of_one_year(folded, start) or self._of_months(folded, start):
+            return hit
         first = self.at(folded, start)
         if not first or first.span.precision == "year":
             return None
@@ -200,6 +226,28 @@ class DateForms:
         if not last or last.span.precision == "year" or not first.span < last.span:
             return None
         return PeriodHit(first.span, last.span, start, last.end)
+
+    def _of_one_year(self, folded: str, start: int) -> PeriodHit | None:
+        """``1 januari - 31 december 2018``: two days, of which the last tells the year."""
+        found = self._yearless.match(folded, start)
+        last = self.at(folded, found.end()) if found else None
+        if not found or not last or last.span.precision != "day":
+            return None
+        month = self.months[found["month"]] if found["month"] else int(found["mm"])
+        try:
+            first = DateSpan.of(last.span.start.year, month, int(found["dd"]))
+        except ValueError:
+            return None
+        return PeriodHit(first, last.span, start, last.end) if first < last.span else None
+
+    def _of_months(self, folded: str, start: int) -> PeriodHit | None:
+        """``2016-05 - 2017-05``, which as ``2010-11 - 2011-12`` may be two school years."""
+        found = self._months_of_years.match(folded, start)
+        if not found or (int(found["a"]) + 1) % 100 == int(found["am"]):
+            return None
+        first = DateSpan.of(int(found["a"]), int(found["am"]))
+        last = DateSpan.of(int(found["b"]), int(found["bm"]))
+        return PeriodHit(first, last, start, found.end()) if first < last else None
 
     def _forms_of_period(self, *, dashless: bool) -> list[_PeriodForm]:
         return [*self._periods, self._pair] if dashless else self._periods
@@ -215,6 +263,10 @@ class DateForms:
 
 
 def _years(found: re.Match[str]) -> PeriodHit | None:
+    if (listed := found.groupdict().get("between")) is not None:
+        years = [found["a"], *re.findall(r"\d{4}", listed), found["b"]]
+        if any(int(after) != int(before) + 1 for before, after in pairwise(years)):
+            return None
     begins, written = found["a"].replace(" ", ""), found["b"].replace(" ", "")
     first = int(begins) if len(begins) == 4 else full_year(int(begins))
     last = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
