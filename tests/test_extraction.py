@@ -127,6 +127,9 @@ def test_other_dates_are_no_adoption(line: str) -> None:
 
 
 NOT_REVISED = [
+    "Antagen av kommunfullmäktige 2016-01-25 § 4\nNästa revidering: 2019",
+    "Antagen av kommunfullmäktige 2016-01-25 § 4\nPlanerad revidering 2019",
+    "Antagen av kommunfullmäktige 2016-01-25 § 4. Ny revidering: 2019",
     "Revidering senast Våren 2017",
     "Datum för nästa revidering\n31 december 2016",
     "Senaste revideringen\nGiltig 2023-01-01 och tills vidare",
@@ -289,6 +292,11 @@ VALIDITY = {
     # What is limited after all, or goes on after all.
     "Giltighetstid: tre år, dock längst till 2018-12-31": ("date", None, "2018-12-31"),
     "Policyn gäller tills vidare, dock längst till och med 2018.": ("date", None, "2018"),
+    "Antagen av kommunfullmäktige 2016-01-25 § 4\nGäller i fyra år": (
+        "relative",
+        None,
+        "2020-01-25",
+    ),
     "Giltighetstid: 2016-2018 och tills ny antagits": ("until_further_notice", "2016", None),
     "Policyn gäller 2016-2018. Därefter tills vidare.": ("until_further_notice", "2016", None),
     "Policyn gäller 2016–2018 eller till dess ny policy antas.": (
@@ -296,6 +304,12 @@ VALIDITY = {
         "2016",
         None,
     ),
+    "Upphör att gälla 2019-12-31": ("date", None, "2019-12-31"),
+    "Policyn upphör att gälla den 31 december 2019.": ("date", None, "2019-12-31"),
+    "Den tidigare policyn upphör att gälla den 31 december 2019.": (None, None, None),
+    "Giltighet till och med utgången av 2018": ("date", None, "2018"),
+    "Giltighet t.o.m.: 2018-12-31": ("date", None, "2018-12-31"),
+    "Gäller fram till 2018-12-31": ("date", None, "2018-12-31"),
     # Half a date is no end.
     "Giltighetstid: 1 oktober 2016 – 30 september": (None, "2016-10-01", None),
     "Giltighetstid: 2016, okt - 2017, okt": (None, None, None),
@@ -438,6 +452,8 @@ def test_extension_until_further_notice_takes_the_end_away() -> None:
 
 
 REVIEWS = {
+    "Antagen av kommunfullmäktige 2016-01-25 § 4\nNästa revidering: 2019": ("2019", None),
+    "Planerad revidering 2019": ("2019", None),
     "Revideras senast: 2020-12-31": ("2020-12-31", None),
     "Revideras senast: Våren 2027": ("2027", None),
     "Revideras: Vid behov": (None, None),

@@ -53,7 +53,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         for hit in sheet.decisions:
             weight = _weight(view, sheet, hit, tables)
             # "Antagen av KS ..., antagen av KF ...", "Reviderad ... och ..."
-            if hit.start - last_end < _CHAINED and not hit.weak:
+            if weight and hit.start - last_end < _CHAINED and not hit.weak:
                 weight = max(weight, last_weight)
             last_end, last_weight = hit.end, weight
             yield from _evidence(
@@ -166,6 +166,8 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.0
     if any(one.start <= hit.start < one.end for one in sheet.fields if one.name == "review_by"):
         return 0.0  # "Revidering senast" asks for a day to come
+    if tables.wording["still_to_come"].search(sheet.folded, max(0, hit.start - 20), hit.start):
+        return 0.0
     if hit.weak:
         return 0.3 if hit.action == "adopt" else 0.45
     line_start, _ = sheet.line_around(hit.start)

@@ -124,7 +124,11 @@ def _value(sheet: Sheet, field: Field, start: int, end: int, tables: Tables) -> 
     phrase = tables.phrases.value(sheet.folded, start, end)
     if field.name == "review_by":
         yield from _review(sheet, phrase, rule, start, end, tables)
-    elif phrase and (phrase.means in _WHOLE_VALUE or field.name == "validity"):
+    elif phrase and (
+        phrase.means in _WHOLE_VALUE
+        or field.name == "validity"
+        or (field.name == "valid_until" and phrase.means == "until")
+    ):
         yield from _said(sheet, phrase, rule, 0.95)
         if phrase.means == "from" and tables.wording["and_onward"].match(sheet.folded, phrase.end):
             yield _open_ended(sheet, rule, start, end)
