@@ -104,6 +104,8 @@ def test_adoption(line: str, wanted: tuple[str | None, ...]) -> None:
 
 
 NOT_ADOPTED = {
+    "case number alone": "Ks 773/2009",
+    "next label": "DOKUMENTET ÄR FASTSTÄLLT AV UN\nREVISION 2015-03-12",
     "predecessor": "Ersätter policyn som antogs av kommunfullmäktige 2009-05-11 § 45",
     "law": "Enligt kommunallagen, beslutad av riksdagen 2017-06-20, ska kommunen svara för detta.",
     "to be adopted": "Policyn ska antas av kommunfullmäktige 2030-01-01",
@@ -124,6 +126,19 @@ NOT_ADOPTED = {
 def test_other_dates_are_no_adoption(line: str) -> None:
     """A date that is not the document's own decision leaves the adoption unknown."""
     assert under_title(line).adopted_on is None
+
+
+def test_budget_of_another_year_is_another_document() -> None:
+    """A document whose title tells its year is not adopted when that of another year was."""
+    text = "Budget 2022\nLaholms kommun\n{} antogs av kommunfullmäktige 2021-06-17."
+    assert read(text.format("Budgeten för 2017")).adopted_on is None
+    assert read(text.format("Budgeten för 2022")).adopted_on == "2021-06-17"
+
+
+def test_next_revision_is_no_diary_number() -> None:
+    """``och 11/12-2023`` goes on with the decisions."""
+    record = under_title("Antagen 7/4-2020 § 92. Reviderad 7/2-2022 § 116 och 11/12-2023 § 271.")
+    assert (record.revised_on, record.dnr) == ("2023-12-11", None)
 
 
 NOT_REVISED = [

@@ -78,6 +78,8 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         if not action:
             continue
         for start, end in field.values:
+            if _is_label_of_another(sheet, field, start, end, tables):
+                break
             hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action=action)
             hit = _with_label(sheet, field, hit, start, tables)
             if not (hit.body or hit.date or hit.paragraph or hit.placeholder):
@@ -97,6 +99,17 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             break
         else:
             yield from _of_label(sheet, field, tables)
+
+
+def _is_label_of_another(sheet: Sheet, field: Field, start: int, end: int, tables: Tables) -> bool:
+    """Whether the value is the next label, an everyday word: ``REVISION 2015-03-12``."""
+    label = next(tables.labels.find(sheet.folded, start, end), None)
+    return bool(
+        label
+        and label.start == start
+        and _LABEL_ACTIONS.get(label.field) not in (None, _LABEL_ACTIONS[field.name])
+        and tables.dates.at(sheet.folded, label.end + 1)
+    )
 
 
 def _of_label(sheet: Sheet, field: Field, tables: Tables) -> Iterator[Evidence]:
@@ -317,5 +330,7 @@ def _verbless(view: View, tables: Tables) -> Iterator[Evidence]:
         if not body:
             continue
         hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action="adopt")
-        if hit.date and hit.end >= end - 2 and (hit.paragraph or len(sheet.text[start:end]) < 60):
+        if not hit.date or (len(hit.date.value) == 4 and "§" not in sheet.text[start:end]):
+            continue  # "Ks 773/2009" is the number of a case
+        if hit.end >= end - 2 and (hit.paragraph or len(sheet.text[start:end]) < 60):
             yield from _evidence(sheet, hit, "decision.verbless", 0.6 if hit.paragraph else 0.45)

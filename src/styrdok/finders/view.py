@@ -141,6 +141,10 @@ class Stretch(NamedTuple):
         return self.sheet.folded[self.start : self.end]
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OF_YEAR = re.compile(r"\s(?:(?:för|åren|år)\s)*((?:19|20)\d\d)(?!\d)")
+
+
 class View:
     """The pages of a document that finders read."""
 
@@ -175,7 +179,14 @@ class View:
         own = self._own_type
         if not named or not own:
             return not must
-        return any(_is_same(hit.type.key, own.type.key) for hit in named)
+        same = [hit for hit in named if _is_same(hit.type.key, own.type.key)]
+        return bool(same) and not self._is_of_other_year(folded, same[-1].end)
+
+    def _is_of_other_year(self, folded: str, end: int) -> bool:
+        """Whether a year behind a type word is outside those of the title."""
+        named = _OF_YEAR.match(folded, end)
+        own = [int(year) for year in _YEAR.findall(self.folded_title)]
+        return bool(named and own and not min(own) <= int(named[1]) <= max(own))
 
     @cached_property
     def head(self) -> list[Sheet]:

@@ -200,6 +200,8 @@ class Decisions:
                     Part(f"§ {int(found['no'])}", found.start(), found.end()),
                     found.end(),
                 )
+            elif self._dates.at(folded, at):
+                break  # "§ 116 och 11/12-2023": that of the next decision, and no diary number
             elif not dnr and (found := DNR.match(text, at)) and is_dnr(found[0]):
                 dnr, at = Part(found[0], found.start(), found.end()), found.end()
             elif (body and (found := _PLACE.match(text, at))) or (
