@@ -314,6 +314,11 @@ VALIDITY = {
     ),
     "Giltighetstid: 2016-2018 och tills ny antagits": ("until_further_notice", "2016", None),
     "Policyn gäller 2016-2018. Därefter tills vidare.": ("until_further_notice", "2016", None),
+    "Policyn gäller 2016-2018, men gäller tills en ny antagits.": (
+        "until_further_notice",
+        "2016",
+        None,
+    ),
     "Policyn gäller 2016–2018 eller till dess ny policy antas.": (
         "until_further_notice",
         "2016",
@@ -339,6 +344,30 @@ def test_validity(line: str, wanted: tuple[str | None, ...]) -> None:
     """Kind and bounds of validity, in the precision that stands there."""
     record = under_title(line)
     assert (record.validity, record.valid_from, record.valid_until) == wanted
+
+
+RENEWED = [
+    "Avtalet gäller 2016-01-01–2018-12-31. Om det inte sägs upp förlängs det med ett år i taget.",
+    "Avtalstid: 2016-01-01 – 2018-12-31\nAvtalet förlängs automatiskt med två år i sänder.",
+    "Avtalet gäller 2016-01-01 t.o.m. 2018-12-31 och förlängs därefter med ett år åt gången.",
+    "Avtalet gäller 2016-01-01 till 2018-12-31 med automatisk förlängning om 12 månader.",
+]
+
+
+@pytest.mark.parametrize("line", RENEWED)
+def test_agreement_that_renews_itself_has_no_end(line: str) -> None:
+    """Whether somebody ended it cannot be read from it; of a policy no such thing is said."""
+    record = read(f"Avtal om samverkan\nLaholms kommun\n{line}\nParterna arbetar tillsammans.")
+    assert (record.validity, record.valid_until) == ("until_further_notice", None)
+    assert record.valid_from == "2016-01-01"
+    policy = under_title("Policyn gäller t.o.m. 2018. Ett lån förlängs automatiskt.")
+    assert policy.valid_until == "2018"
+
+
+def test_period_of_another_document_is_not_taken_into_the_title() -> None:
+    """A word of the title within a sentence names another one."""
+    record = read("Kulturplan\nLaholms kommun\nPlanen följer Region Hallands kulturplan 2014-2016.")
+    assert (record.title, record.valid_until) == ("Kulturplan", None)
 
 
 TITLES = {

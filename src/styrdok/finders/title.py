@@ -477,9 +477,10 @@ def _extended(view: View, title: str, tables: Tables) -> str:
         for start, end, _ in sheet.lines[:_TOP_LINES]:
             line = sheet.folded[start:end]
             at = flat(line).find(name) if first in line else -1
-            if at < 0:
-                continue
-            longer = tidy(flat(sheet.text[start:end])[at:], tables)
+            printed = flat(sheet.text[start:end])[at:]
+            if at < 0 or not printed[0].isupper():
+                continue  # "... utgår från Region Hallands kulturplan 2014-2016"
+            longer = tidy(printed, tables)
             added = fold(longer[len(title) :].strip())
             if tables.wording["owner_or_period"].fullmatch(added):
                 return longer

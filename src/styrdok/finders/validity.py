@@ -56,6 +56,8 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         for hit in tables.phrases.prose(sheet.folded, sheet.places):
             said = sheet.folded[hit.start : hit.end]
             own = view.speaks_of_itself(said) if hit.subject else _is_own(view, sheet, hit, tables)
+            if hit.means == "renewed":
+                own = view.has_parties
             if own and not _is_former(sheet, hit, tables):
                 yield from _said(sheet, hit, "validity.text", 0.82)
     for sheet in view.sheets[:TEXT_PAGES]:
@@ -209,6 +211,9 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
             # A decision later than the period it extends: it outweighs even a field.
             yield replace(say("validity", "until_further_notice"), weight=0.96)
             yield say("extended_to", "until_further_notice")
+        case "renewed":
+            # Nobody can tell from the document that it was ended: its end is none.
+            yield replace(say("validity", "until_further_notice"), weight=0.96)
         case "until" | "extended":
             yield say("valid_until", str(hit.dates[0]))
             yield say("validity", "date")

@@ -167,6 +167,12 @@ class View:
     def _own_type(self) -> TypeHit | None:
         return self.tables.types.head(self.title_text)
 
+    @property
+    def has_parties(self) -> bool:
+        """Whether the title names an agreement."""
+        own = self._own_type
+        return own is not None and own.type.parties
+
     def speaks_of_itself(self, folded: str, *, must: bool = False) -> bool:
         """Whether a wording is about this document, by "this" or by a word of its own type.
 
