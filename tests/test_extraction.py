@@ -370,6 +370,19 @@ def test_period_of_another_document_is_not_taken_into_the_title() -> None:
     assert (record.title, record.valid_until) == ("Kulturplan", None)
 
 
+NEIGHBOURS = [
+    "Arbetet sker i samverkan med Halmstads kommun.",
+    "Policyn är inspirerad av Halmstads kommun.",
+    "Grannkommunen Halmstad har en likadan.",
+]
+
+
+@pytest.mark.parametrize("line", NEIGHBOURS)
+def test_neighbour_is_no_owner(line: str) -> None:
+    """A municipality that the owner works with or looks to, where the owner is not named."""
+    assert read(f"Policy för inköp\n{line}\nDetta gäller alla.").organisations == ()
+
+
 TITLES = {
     "Biblioteksplan 2016-2018": ("plan", "period", "2018"),
     "Handlingsprogram för bredband 2014 2020": ("program", "period", "2020"),

@@ -84,6 +84,7 @@ _WEIGHTS = {
     "head": 0.8,
     "text": 0.7,
     "attendance": 0.4,
+    "neighbour": 0.4,
     "member": 0.45,
 }
 
@@ -107,7 +108,8 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: b
         and not line.endswith(".")
         and not _in_prose(sheet, start)
     )
-    if tables.wording["council_of"].search(sheet.folded[max(0, hit.start - 25) : hit.start]):
+    before = sheet.folded[max(0, hit.start - 25) : hit.start]
+    if tables.wording["council_of"].search(before):
         return "council"
     if sheet.number <= 2 and alone and line[:1].isupper():
         return "header"
@@ -115,6 +117,8 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: b
         return "address"
     if tables.wording["in_place"].search(sheet.folded[max(0, hit.start - 12) : hit.start]):
         return "place"
+    if tables.wording["of_neighbour"].search(before):
+        return "neighbour"
     return "head" if sheet in view.head[:2] else "text"
 
 
@@ -144,7 +148,11 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
     for start, end, _ in sheet.lines[:_HEADER_LINES] + sheet.lines[-_HEADER_LINES:]:
         for hit in tables.register.bare(sheet.text, sheet.folded, start, end):
             # A name after digits belongs to a postal address, which may be an auditor's.
-            if end - start < 40 and not re.search(r"\d\s*$", sheet.text[start : hit.start]):
+            before = sheet.folded[start : hit.start]
+            is_another = re.search(r"\d\s*$", before) or tables.wording["of_neighbour"].search(
+                before
+            )
+            if end - start < 40 and not is_another:
                 yield sheet.evidence(
                     "organisations",
                     hit.organisation.code,
