@@ -44,6 +44,12 @@ _BATCH = 100
 _BATCH_TEXT = 8_000_000
 """Letters of text that wait to be saved at most: a single file can hold as many."""
 
+_LARGE = 1_000_000
+"""Letters of a document that fills memory which those after it do not need."""
+
+_PAGE = 300
+"""Letters that take as much memory as a page takes beside its text."""
+
 _BATCH_SECONDS = 5.0
 """The longest that a file waits to be saved while others are finished."""
 
@@ -408,9 +414,11 @@ class _Run:
     analysed: list[Analysed] = field(init=False, default_factory=list)
     moved_away: set[str] = field(init=False, default_factory=set)
     letters: int = field(init=False, default=0)
-    """Of the text that is to be saved."""
+    """How much is to be saved."""
+    is_large: bool = field(init=False, default=False)
+    """Whether a large document is to be saved."""
     was_large: bool = field(init=False, default=False)
-    """Whether the batch before held as much text as one may."""
+    """Whether one was in the batch before."""
     saved_at: float = field(init=False, default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
@@ -454,7 +462,7 @@ class _Run:
         self.moved_away.clear()
         if self.was_large:  # now nobody holds its last document any more
             workers.give_back()
-        self.was_large = self.letters >= _BATCH_TEXT
+        self.was_large, self.is_large = self.is_large, False
         self.letters = 0
         self.saved_at = time.monotonic()
 
@@ -598,7 +606,9 @@ class _Run:
     def _note(self, file: File, analysed: Analysed | None = None) -> None:
         if analysed:
             self.analysed.append(analysed)
-            self.letters += sum(len(text) for _, text, _ in analysed.pages or ())
+            letters = sum(len(text) + _PAGE for _, text, _ in analysed.pages or ())
+            self.letters += letters
+            self.is_large |= letters >= _LARGE
         elif self.known.get(file.path) == file:
             return
         self.met.append(file)

@@ -31,6 +31,12 @@ IN_MEMORY = ":memory:"
 _PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
 
+_PREPARED = 16
+"""Statements that stay prepared; each holds on to the values that it was last given.
+
+Those that insert many pages are of many lengths, and hold megabytes of text.
+"""
+
 _CACHE = 32 * 1024
 """KiB that one who writes may keep, so that a batch need not be written out before its end."""
 
@@ -339,7 +345,9 @@ class Index:
 
 def _connect(path: str) -> sqlite3.Connection:
     # Transactions are ours to begin, so Python shall not.
-    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    return sqlite3.connect(
+        path, timeout=_PATIENCE, isolation_level=None, cached_statements=_PREPARED
+    )
 
 
 def _prepare(connection: sqlite3.Connection, path: str, *, create: bool) -> None:
