@@ -18,7 +18,7 @@ def test_ok(run: Run, saved: Saved) -> None:
 
 def test_bug(run: Run, saved: Saved, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody foresaw shows where it happened and asks to be reported."""
-    monkeypatch.setattr("styrdok.assessment.judge", lambda *_: 1 / 0)
+    monkeypatch.setattr("styrdok.assessment.judge_in", lambda *_: 1 / 0)
     result = run("list", "--db", saved(EXPIRED))
     assert (result.exit_code, result.stdout) == (ExitCode.BUG, "")
     assert "Traceback" in result.stderr
@@ -112,7 +112,7 @@ def test_interrupted(run: Run, saved: Saved, monkeypatch: pytest.MonkeyPatch) ->
     def press_ctrl_c(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("styrdok.assessment.judge", press_ctrl_c)
+    monkeypatch.setattr("styrdok.assessment.judge_in", press_ctrl_c)
     result = run("list", "--db", saved(EXPIRED))
     assert result.exit_code == ExitCode.INTERRUPTED
     assert result.stderr.startswith("Interrupted. What was finished is kept;")
