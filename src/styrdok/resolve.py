@@ -299,17 +299,16 @@ def _dated(record: Record, case: _Case) -> Record:
         ),
         None,
     )
+    open_ended = kind is not None and kind.value == "until_further_notice"
     start = end = None
     if kind:
         case.choose(kind)
         start = case.in_group("valid_from", kind.group)
-        is_open = kind.value == "until_further_notice"
-        end = None if is_open else case.in_group("valid_until", kind.group)
+        end = None if open_ended else case.in_group("valid_until", kind.group)
         start = _said_start(case, kind, end) or start
         rivals = {h.value for h in case.of("validity")} - {kind.value, "horizon"}
         if rivals and not rivals <= _COMPATIBLE.get(kind.value, frozenset()):
             case.flags.add("conflict")
-    open_ended = kind is not None and kind.value == "until_further_notice"
     extension = max(case.of("extended_to"), key=lambda hit: hit.value, default=None)
     if extension:
         case.choose(extension)

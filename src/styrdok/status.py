@@ -146,19 +146,8 @@ def assess(
     ``relation`` says what takes the document's place, if anything does. The
     reason is in one of :data:`styrdok.sentences.LANGUAGES`.
     """
-    judgement = judge(record, as_of, rules, relation, language)
+    judgement = judge_in((language,), record, as_of, rules, relation)[0]
     return judgement.on(as_of, sentences(language))
-
-
-def judge(
-    record: Record,
-    as_of: date,
-    rules: Rules,
-    relation: Relation | None = None,
-    language: str = "en",
-) -> Judgement:
-    """The same as :func:`assess`, for as many days around the day as nothing turns."""
-    return judge_in((language,), record, as_of, rules, relation)[0]
 
 
 def judge_in(
@@ -168,7 +157,10 @@ def judge_in(
     rules: Rules,
     relation: Relation | None = None,
 ) -> list[Judgement]:
-    """The same in each of the languages: these differ in the sentence alone."""
+    """The same as :func:`assess`, for as many days around the day as nothing turns.
+
+    One for each of the languages: these differ in the sentence alone.
+    """
     words = list(map(sentences, languages))
     if not record.steering:
         flags = tuple(sorted(set(record.flags)))

@@ -55,9 +55,12 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet in view.head:
         for hit in tables.phrases.prose(sheet.folded, sheet.places):
             said = sheet.folded[hit.start : hit.end]
-            own = view.speaks_of_itself(said) if hit.subject else _is_own(view, sheet, hit, tables)
             if hit.means == "renewed":
                 own = view.has_parties
+            elif hit.subject:
+                own = view.speaks_of_itself(said)
+            else:
+                own = _is_own(view, sheet, hit, tables)
             if own and not _is_former(sheet, hit, tables):
                 yield from _said(sheet, hit, "validity.text", 0.82)
     for sheet in view.sheets[:TEXT_PAGES]:

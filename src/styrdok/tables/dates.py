@@ -89,6 +89,7 @@ class DateForms:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.months: dict[str, int] = data["months"]
+        month = alternation(self.months)
         slots = {
             "yyyy": rf"(?P<yyyy>{_YEAR})",
             "yy": r"(?P<yy>\d\d)",
@@ -96,9 +97,8 @@ class DateForms:
             "dd": r"(?P<dd>0[1-9]|[12]\d|3[01])",
             "m": r"(?P<mm>0?[1-9]|1[0-2])",
             "d": r"(?P<dd>[12]\d|3[01]|0?[1-9])",
-            "month": f"(?P<month>{alternation(self.months)})",
+            "month": f"(?P<month>{month})",
         }
-        month = alternation(self.months)
         # What follows may be the other end of a period, set without blanks.
         last = (
             rf"(?:\d{{1,2}}\s)?(?:{month})(?![a-zåäö])|{_YEAR}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}[\s-]"
