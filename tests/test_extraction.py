@@ -119,6 +119,8 @@ NOT_ADOPTED = {
     "behind another document": "Ersätter Energiplan för Vara. Antagen av KF 2009-05-11",
     "another document's sentence": "Se även Energiplan för Vara kommun Antagen av KF 2009-05-11",
     "placeholder": "Antagen av kommunfullmäktige 2026-XX-XX § XX",
+    "for a meeting": "För beslut i kommunfullmäktige 2020-04-28",
+    "amendments": "Ändringar antagna av kommunfullmäktige 2020-04-28",
 }
 
 
@@ -162,6 +164,8 @@ NO_NUMBERS = [
     "Ks 2011/02/23",
     "ÄKF 2010:08",
     "ÅR 2013/2014",
+    "VA-PLAN 2019-22",
+    "HANDLINGSPLAN FÖR IT 2019-22",
     "Dnr föreg. version:\nKS-2014-767",
 ]
 
@@ -429,6 +433,11 @@ def test_years_that_count_from_the_adoption_beat_those_of_the_title() -> None:
         "Inför läsår 2021/2022",
         "Kommunstyrelsen 2012-05-30 82, dnr 2012-20",
         "Kommunstyrelsen 2012-05-30 82, diarienr KS 2012-20",
+        "KS 2019/33",
+        "Bilaga KS 2019/33",
+        "2019/33",
+        "BUN 2019-20",
+        "Handling 2019/20",
     ],
 )
 def test_years_that_answer_another_question_are_no_period(line: str) -> None:
@@ -529,7 +538,16 @@ def test_review(line: str, wanted: tuple[str | None, str | None]) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Remissversion 2019-03-11", "Förslag till kommunfullmäktige, ska antas hösten 2019"]
+    "line",
+    [
+        "Remissversion 2019-03-11",
+        "Förslag 2019-03-11",
+        "Förslag till kommunfullmäktige, ska antas hösten 2019",
+        "Samrådshandling",
+        "Granskningshandling mars 2019",
+        "Status: Utkast",
+        "Ej fastställd",
+    ],
 )
 def test_line_that_tells_of_a_proposal_makes_a_draft(line: str) -> None:
     """With the day on which it was sent out, or with the body that is to decide."""
@@ -541,6 +559,8 @@ DRAFTS = [
     "Datum för beslut: ÅÅÅÅ-MM-DD",
     "Datum för beslut: 2026-",
     "Datum för beslut: xxx",
+    "Antagen av kommunfullmäktige 20XX-XX-XX",
+    "Antagen av kommunfullmäktige [datum]",
 ]
 
 
@@ -550,6 +570,12 @@ def test_placeholder_makes_a_draft(line: str) -> None:
     record = under_title(f"Beslutande instans: Kommunfullmäktige\n{line}")
     assert "draft" in record.flags
     assert (record.adopted_by, record.adopted_on) == (None, None)
+
+
+@pytest.mark.parametrize("said", [" – remissversion", " (utkast)", ", förslag"])
+def test_title_may_say_that_it_is_a_draft(said: str) -> None:
+    """Behind the name, set off from it."""
+    assert "draft" in read(f"Riktlinjer för inköp{said}\nHär står vad som gäller.").flags
 
 
 DIARY_NUMBERS = [
@@ -655,6 +681,10 @@ RESPONSIBLE = {
     "Ansvarig för planen: Kim Ek": "Kim Ek",
     "Dokumentansvarig: Kanslichef Fastställd 2019-01-01": "Kanslichef",
     "Dokumentansvarig: IT-chef Berörda Alla nämnder": "IT-chef",
+    "Dokumentansvarig: Kim Ek (kim.ek@vara.se)": "Kim Ek",
+    "Dokumentansvarig: kim.ek@vara.se": "kim.ek@vara.se",
+    "Dokumentansvarig: Vakant": None,
+    "Dokumentansvarig:\nInledning": None,
 }
 
 
@@ -710,6 +740,11 @@ REPLACED = {
     "Ersätter: Inköpspolicy 2010": "Inköpspolicy 2010",
     "Ersätter Utbytt den Sign 1:16": None,
     "Ersätter Innehåll Inledning 3 Syfte 4": None,
+    "Ersätter: Nytt dokument": None,
+    "Denna policy ersätter Inköpspolicy 2010.": "Inköpspolicy 2010",
+    'Policyn ersätter "Inköpspolicy för Vara".': "Inköpspolicy för Vara",
+    "Taxan ersätter kommunens kostnader.": None,
+    "Policyn ersätter inte Inköpspolicy 2010.": None,
 }
 
 
@@ -781,6 +816,11 @@ CITED = {
     "Policy för resor. Vision. Program. Policy. Regler. Handlingsplan": "Policy för resor",
     "Äldreplan Vara kommuns styrdokument STRATEGI – avgörande vägval": "Äldreplan",
     "Lokal arbetsplan för torg. Fastställd , 44.": "Lokal arbetsplan för torg",
+    "Riktlinjer\nInköp och upphandling\nVara kommun": "Riktlinjer Inköp och upphandling",
+    "Handlingsplan\nVåld i nära relationer\n2019–2022": (
+        "Handlingsplan Våld i nära relationer 2019–2022"
+    ),
+    "Reglemente\nAllmänna bestämmelser": "Reglemente",
     "RIKTLINJE 1(12)\nRIKTLINJE 2(12) Innehåll RIKTLINJE FÖR TORG OCH GATOR... 1": (
         "Riktlinje för torg och gator"
     ),

@@ -181,6 +181,8 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.0  # "Revidering senast" asks for a day to come
     if tables.wording["still_to_come"].search(sheet.folded, max(0, hit.start - 20), hit.start):
         return 0.0
+    if _is_to_be_decided(sheet, hit, tables):
+        return 0.0
     if hit.weak:
         return 0.3 if hit.action == "adopt" else 0.45
     line_start, _ = sheet.line_around(hit.start)
@@ -214,6 +216,13 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     if any(name in near for name in _names(view, tables)):
         return 0.74  # "Ägardirektiv för X AB (nedan kallat bolaget), antagna av ..."
     return 0.35
+
+
+def _is_to_be_decided(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
+    """Whether it is a matter for a meeting: ``För beslut i kommunfullmäktige 2019-03-11``."""
+    before = max(0, hit.start - 10)
+    asked = tables.wording["to_decide"].search(sheet.folded, before, hit.start)
+    return bool(asked) and sheet.folded.startswith("beslut ", hit.start)
 
 
 def _names(view: View, tables: Tables) -> Iterator[str]:

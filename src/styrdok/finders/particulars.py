@@ -7,7 +7,7 @@ from styrdok.finders.fields import Field
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
-from styrdok.tables.decisions import DNR, PREFIXED_DNR, is_dnr
+from styrdok.tables.decisions import DNR, is_dnr
 from styrdok.text import flat, fold
 
 MAX_RESPONSIBLE = 90
@@ -23,7 +23,10 @@ _DAY = re.compile(r"(?:[12]?\d|3[01])/(?:1[0-2]|\d)")
 _ROW = 3
 """So many labels with nothing between them are the head of a table, whose values stand below."""
 
-_EDGES = " ,;:.-\n"
+_NAMED = re.compile(r"§|\b(?:19|20)\d\d\b")
+"""What tells of a decision, as the words for a type do of a document."""
+
+_EDGES = ' ,;:.-\n"”“'
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -54,9 +57,9 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
         for place in field.values[:1]
     }
     for n, (start, end, _) in enumerate(first.lines[:_TOP_LINES]):
-        found = PREFIXED_DNR.search(first.text, start, end)
+        found = tables.decisions.case_number(first.text, start, end)
         in_prose = end - start > _SHORT_LINE and n >= _HEADING_LINES
-        if not found or in_prose or not is_dnr(found[0]):
+        if not found or in_prose:
             continue
         # What stands behind another field's label is that field's value.
         before = (f for f in first.fields if start <= f.start < found.start())
@@ -123,6 +126,10 @@ def _replaces(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet in view.head[:2]:
         for found in tables.wording["replaces"].finditer(sheet.folded):
             _, end = sheet.line_around(min(found.end() + MAX_REPLACES, len(sheet.text)))
+            stop = _end(sheet, found.end(), end, "end_of_replaced", tables)
+            is_named = tables.types.find(sheet.text, found.end(), stop)
+            if not is_named and not _NAMED.search(sheet.text, found.end(), stop):
+                continue  # "Taxan ersätter kommunens kostnader"
             yield from _replaced(sheet, found.end(), end, "replaces.sentence", 0.75, tables)
 
 

@@ -172,6 +172,8 @@ def _subtitle(sheet: Sheet, title: str, below: _Block, body: float, tables: Tabl
     """The title with the block below it, where only the two together name the document."""
     kind = tables.types.head(title)
     text = sheet.text[below.start : below.end]
+    if name := _subject_below(sheet, title, below, tables):
+        return f"{title} {name}"
     if kind and kind.type.family == "organising":
         # Whose delegationsordning it is belongs to its name.
         owner = tables.bodies.at(sheet.text, below.start)
@@ -183,9 +185,24 @@ def _subtitle(sheet: Sheet, title: str, below: _Block, body: float, tables: Tabl
     return f"{title} – {rest}"
 
 
+def _subject_below(sheet: Sheet, title: str, below: _Block, tables: Tables) -> str | None:
+    """What stands under a type alone: ``Riktlinjer`` over ``Inköp och upphandling``."""
+    if not tables.types.knows(title) or fold(title) == VAGUE:
+        return None
+    name = tidy(sheet.text[below.start : below.end], tables)
+    is_short = 3 < len(name) <= _LONGEST_SENDER and len(name.split()) <= _FEW_WORDS
+    is_name = is_short and name[0].isupper() and not any(map(str.isdigit, name))
+    if not is_name or sheet.text[below.end - 1] in ".:" or _names_sender(name, tables):
+        return None
+    is_heading = tables.wording["section"].match(fold(name))
+    is_whose = tables.bodies.at(name, 0) or next(tables.register.find(name, fold(name)), None)
+    return None if is_heading or is_whose or tables.types.find(name) else name
+
+
 def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> Iterator[Evidence]:
     """All type alike: the first lines, preferably one that names a type."""
     yield from _above_proposal(sheet, blocks, tables)
+    is_under_type = False
     for n, block in enumerate(blocks[:6]):
         title = tidy(sheet.text[block.start : block.end], tables)
         contents = tables.wording["contents"]
@@ -193,6 +210,9 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
         is_none = is_contents or tables.wording["no_title"].match(fold(title))
         if not title or len(title) > MAX_TITLE or is_none:
             continue
+        if is_under_type and tables.wording["section"].match(fold(title)):
+            continue
+        is_under_type = tables.types.knows(title)
         names_type = tables.types.head(title) and not tables.types.knows(title)
         is_form = tables.wording["form"].search(fold(title))
         is_fragment = title.islower() and " " not in title and not tables.types.head(title)
@@ -203,7 +223,10 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
         weight -= 0.1 if is_sentence or is_form else 0.0
         weight -= 0.2 if _names_owner(title, tables) else 0.0
         title, end = _extended(view, title, tables), block.end
-        if below := _period_below(sheet, blocks[n + 1 : n + 2], title, tables):
+        under = blocks[n + 1 : n + 3]
+        if not n and under and (name := _subject_below(sheet, title, under[0], tables)):
+            title, end = f"{title} {name}", under.pop(0).end
+        if below := _period_below(sheet, under[:1], title, tables):
             title, end = f"{title} {flat(sheet.text[below.start : below.end])}", below.end
         yield sheet.evidence("title", title, "title.first", block.start, end, weight)
 

@@ -32,6 +32,12 @@ _TORN = re.compile(r"\s\d\d(?!\d)")
 
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
+_REGISTER = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,5}[ /-]?$")
+"""Letters before years that may be those of a register of cases."""
+
+_LONG_PERIOD = 9
+"""Characters of a period with both years in full, which no case has as its number."""
+
 _FIRST_WORDS = 2000
 """Characters of the first page in which a document tells for which years it is."""
 
@@ -392,7 +398,13 @@ def _is_month(sheet: Sheet, period: PeriodHit) -> bool:
 def _is_number(sheet: Sheet, period: PeriodHit, tables: Tables) -> bool:
     """Whether ``dnr 2012-20`` stands there: the number of a case has the form of a period."""
     before = max(0, period.start - _NEAR)
-    return bool(tables.decisions.numbered.search(sheet.folded, before, period.start))
+    words = (tables.decisions.numbered, tables.wording["counted"])
+    if any(word.search(sheet.folded, before, period.start) for word in words):
+        return True
+    # "BUN 2019-20", but "VA-PLAN 2019-20".
+    letters = _REGISTER.search(sheet.text, before, period.start)
+    is_short = period.end - period.start < _LONG_PERIOD
+    return bool(letters and is_short and not tables.types.find(letters[0]))
 
 
 def _is_prose(line: str, tables: Tables) -> bool:

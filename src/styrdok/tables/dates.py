@@ -270,6 +270,9 @@ def _years(found: re.Match[str]) -> PeriodHit | None:
     begins, written = found["a"].replace(" ", ""), found["b"].replace(" ", "")
     first = int(begins) if len(begins) == 4 else full_year(int(begins))
     last = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
+    if len(written) == 2 and "/" in found[0] and last != first + 1:
+        # Shortened behind a slash it is a school year, or the number of a case ("KS 2019/33").
+        return None
     if not first < last <= first + MAX_PERIOD or not FIRST_YEAR <= first <= LAST_YEAR - MAX_PERIOD:
         return None
     return PeriodHit(DateSpan.of(first), DateSpan.of(last), found.start(), found.end())

@@ -40,7 +40,7 @@ class DecisionHit(NamedTuple):
 
 _PLACEHOLDER = re.compile(
     r"(?:20\d\d|[xå]{2,4})? ?[-.]? ?(?:[xå]{2,4}|mm)(?: ?[-.] ?(?:[xådm]{2}))?(?![a-zåäö])"
-    r"|20\d\d-(?=\s|$)"
+    r"|20\d\d-(?=\s|$)|20[xå]{2}(?![a-zåäö])|_{3,}|\[(?:datum|åå|xx)[^\]\n]{0,20}\]"
 )
 _PARAGRAPH = re.compile(
     r"(?:§§?|paragraf|par\.|prot\.? §):? ?(?!(?:19|20)\d\d(?!\d))(?P<no>\d{1,4})"
@@ -225,6 +225,21 @@ class Decisions:
         when_part = Part(str(date.span), date.start, date.end) if date else year
         return DecisionHit(action, begin, end, body, when_part, paragraph, dnr, weak, placeholder)
 
+    def case_number(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The first diary number there that is known without a label.
+
+        What may be years is one only behind the letters of a body: ``BUN 2019-20``.
+        """
+        for found in PREFIXED_DNR.finditer(text, start, end):
+            years = _AS_YEARS.fullmatch(found[0])
+            is_register = not years or self._has_register(years["letters"])
+            if is_dnr(found[0]) and is_register:
+                return found
+        return None
+
+    def _has_register(self, letters: str) -> bool:
+        return bool(self._bodies.at(letters, 0) or _OF_COMMITTEE.fullmatch(letters))
+
     def _name(self, text: str, folded: str, at: int) -> re.Match[str] | None:
         """The name that begins there, unless its first word is a label or another decision's."""
         return None if self._no_name.match(folded, at) else _NAME.match(text, at)
@@ -285,6 +300,13 @@ _DATE_OR_YEARS = re.compile(
     r"(?:[A-ZÅÄÖ][A-Za-zåäö]* )?(?:19|20)\d\d([-/.])\d\d\1\d\d|(?:19|20)\d\d(?:-(?:19|20)\d\d)?"
     r"|(?:ÅR|Å[rR]et|Läsår|LÄSÅR|HT|VT|Ht|Vt) ?(?:19|20)\d\d[-/](?:19|20)?\d\d"
 )
+
+
+_AS_YEARS = re.compile(r"(?P<letters>[A-ZÅÄÖa-z]+)[ /-]?(?:19|20)\d\d[-/]\d\d")
+"""A diary number that may as well be a period."""
+
+_OF_COMMITTEE = re.compile(r"[A-ZÅÄÖ]{1,2}N")
+"""Letters of a nämnd's register: ``BUN``, ``SN``."""
 
 
 def is_dnr(text: str) -> bool:
