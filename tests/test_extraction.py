@@ -22,6 +22,7 @@ def under_title(line: str) -> Record:
 
 
 ADOPTIONS = {
+    "Tyresö kommunfullmäktige 2013-03-27 § 15": ("kommunfullmäktige", "2013-03-27", "§ 15"),
     "Antagen av kommunfullmäktige 2013-03-27 § 15": ("kommunfullmäktige", "2013-03-27", "§ 15"),
     "Antagen av Kommunfullmäktige 2013-03-27, 15.": ("kommunfullmäktige", "2013-03-27", "§ 15"),
     "Antaget av Kommunfullmäktige, 126,": ("kommunfullmäktige", None, "§ 126"),
@@ -378,6 +379,9 @@ NEIGHBOURS = [
     "Arbetet sker i samverkan med Halmstads kommun.",
     "Policyn är inspirerad av Halmstads kommun.",
     "Grannkommunen Halmstad har en likadan.",
+    "Foto: Halmstads kommun",
+    "Remissinstanser: Halmstads kommun, Laholms kommun",
+    "Samverkan mellan Sala, Heby och Knivsta",
 ]
 
 
@@ -626,6 +630,7 @@ def test_paper_that_bears_a_policys_name_is_no_policy(kind: str, text: str) -> N
 
 
 OWNERS = {
+    "its council": ("Inköpspolicy\nAntagen av Tyresö kommunfullmäktige 2019-01-31", ["Tyresö"]),
     "title": ("Inköpspolicy för Halmstads kommun", ["Halmstad"]),
     "capitals": ("INKÖPSPOLICY FÖR HALMSTADS KOMMUN", ["Halmstad"]),
     "city": ("Inköpspolicy\nGöteborgs Stad", ["Göteborg"]),
@@ -821,6 +826,7 @@ CITED = {
         "Handlingsplan Våld i nära relationer 2019–2022"
     ),
     "Reglemente\nAllmänna bestämmelser": "Reglemente",
+    "Reglemente\nVerksamhetsområde: Äldreomsorg": "Reglemente",
     "RIKTLINJE 1(12)\nRIKTLINJE 2(12) Innehåll RIKTLINJE FÖR TORG OCH GATOR... 1": (
         "Riktlinje för torg och gator"
     ),

@@ -13,7 +13,7 @@ from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DecisionHit, Part
-from styrdok.text import key
+from styrdok.text import flat, key
 
 _FIELDS = {
     "adopt": ("adopted_by", "adopted_on", "paragraph"),
@@ -335,11 +335,16 @@ def _verbless(view: View, tables: Tables) -> Iterator[Evidence]:
     """A line on page 1 that holds a body, a date and perhaps a paragraph, and nothing else."""
     sheet = view.first
     for start, end, _ in sheet.lines[:25]:
-        body = tables.bodies.at(sheet.text, start)
-        if not body:
+        body = next(tables.bodies.find(sheet.text, start, end), None)
+        if not body or not _opens(sheet, start, body.start, tables):
             continue
         hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action="adopt")
         if not hit.date or (len(hit.date.value) == 4 and "§" not in sheet.text[start:end]):
             continue  # "Ks 773/2009" is the number of a case
         if hit.end >= end - 2 and (hit.paragraph or len(sheet.text[start:end]) < 60):
             yield from _evidence(sheet, hit, "decision.verbless", 0.6 if hit.paragraph else 0.45)
+
+
+def _opens(sheet: Sheet, start: int, body: int, tables: Tables) -> bool:
+    """Whether nothing stands before the body, or just whose it is: ``Sjöviks kommunstyrelse``."""
+    return body == start or tables.register.knows(flat(sheet.folded[start:body]).strip())

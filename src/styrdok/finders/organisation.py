@@ -111,14 +111,14 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: b
     before = sheet.folded[max(0, hit.start - 25) : hit.start]
     if tables.wording["council_of"].search(before):
         return "council"
+    if tables.wording["of_neighbour"].search(before):
+        return "neighbour"
     if sheet.number <= 2 and alone and line[:1].isupper():
         return "header"
     if tables.wording["address"].search(sheet.folded, start, end):
         return "address"
     if tables.wording["in_place"].search(sheet.folded[max(0, hit.start - 12) : hit.start]):
         return "place"
-    if tables.wording["of_neighbour"].search(before):
-        return "neighbour"
     return "head" if sheet in view.head[:2] else "text"
 
 
@@ -149,10 +149,10 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
         for hit in tables.register.bare(sheet.text, sheet.folded, start, end):
             # A name after digits belongs to a postal address, which may be an auditor's.
             before = sheet.folded[start : hit.start]
-            is_another = re.search(r"\d\s*$", before) or tables.wording["of_neighbour"].search(
-                before
-            )
-            if end - start < 40 and not is_another:
+            is_address = re.search(r"\d\s*$", before)
+            beside = tables.wording["attendance"].match(sheet.folded[start:end])
+            is_another = beside or tables.wording["of_neighbour"].search(before)
+            if end - start < 40 and not is_address and not is_another:
                 yield sheet.evidence(
                     "organisations",
                     hit.organisation.code,

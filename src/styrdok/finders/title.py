@@ -191,7 +191,7 @@ def _subject_below(sheet: Sheet, title: str, below: _Block, tables: Tables) -> s
         return None
     name = tidy(sheet.text[below.start : below.end], tables)
     is_short = 3 < len(name) <= _LONGEST_SENDER and len(name.split()) <= _FEW_WORDS
-    is_name = is_short and name[0].isupper() and not any(map(str.isdigit, name))
+    is_name = is_short and name[0].isupper() and not re.search(r"[\d:]", name)
     if not is_name or sheet.text[below.end - 1] in ".:" or _names_sender(name, tables):
         return None
     is_heading = tables.wording["section"].match(fold(name))

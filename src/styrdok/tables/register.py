@@ -35,6 +35,9 @@ _LISTED = "kommuner"
 _SERIES = 40
 """Names that a list has at most."""
 
+_LINK = re.compile(r",\s|,?\s(?:och|samt)\s")
+"""Between two names of a list: ``Malmö, Lund och Burlöv``."""
+
 _BEFORE = r"(?<![\wåäö@-])"
 
 
@@ -92,6 +95,8 @@ class Register:
                 f"{stem}s kommun",
                 f"{stem} stad",
                 f"{stem}s stad",
+                f"{stem} kommunfullmäktige",
+                f"{stem}s kommunfullmäktige",
                 f"kommunen {stem}",
             ]
         else:
@@ -131,11 +136,21 @@ class Register:
         return False
 
     def bare(self, text: str, folded: str, start: int, end: int) -> Iterator[NameHit]:
-        """Names alone, with a capital, that are no everyday words."""
-        for found in self._name.finditer(folded, start, end):
-            organisation = self._by_name[found["name"]]
-            if text[found.start()].isupper() and organisation.name not in self.weak:
-                yield NameHit(organisation, "bare", found.start(), found.end())
+        """Names alone, with a capital, that are no everyday words unless listed with others."""
+        named = [
+            NameHit(self._by_name[found["name"]], "bare", *found.span())
+            for found in self._name.finditer(folded, start, end)
+            if text[found.start()].isupper()
+        ]
+        runs: list[list[NameHit]] = []
+        for hit in named:
+            if runs and _LINK.fullmatch(folded, runs[-1][-1].end, hit.start):
+                runs[-1].append(hit)
+            else:
+                runs.append([hit])
+        for run in runs:
+            if any(hit.organisation.name not in self.weak for hit in run):
+                yield from run
 
     def series(self, text: str, folded: str) -> Iterator[NameHit]:
         """The names of the first list of several municipalities: "kommunerna A, B och C"."""
