@@ -759,6 +759,36 @@ def test_replaced(line: str, wanted: str | None) -> None:
     assert under_title(line).replaces == wanted
 
 
+MEETINGS = {
+    "Vara kommun\nKommunstyrelsen\nKallelse\nSammanträdesdatum 2019-03-11": (
+        "Kallelse kommunstyrelsen 2019-03-11"
+    ),
+    "Justering: 2019-03-18\nProtokoll\nKommunstyrelsen\nSammanträde 2019-03-11": (
+        "Protokoll kommunstyrelsen 2019-03-11"
+    ),
+    "PROTOKOLL 3(14)\nSammanträdesdatum: Diarienummer:\n2019-03-11 KS 2018/397\nTEKNISKA NÄMNDEN": (
+        "Protokoll tekniska nämnden 2019-03-11"
+    ),
+    "Sammanträdesprotokoll\nSammanträdesdatum\n2019-03-11\nSocialnämndens arbetsutskott": (
+        "Sammanträdesprotokoll socialnämndens arbetsutskott 2019-03-11"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), MEETINGS.items(), ids=MEETINGS.values())
+def test_minutes_are_called_after_who_met_and_when(text: str, wanted: str) -> None:
+    """Neither the day of the approval nor the letters of a case's register."""
+    matters = "§ 1 Val av justerare\nBeslut\nKim Ek väljs.\n§ 2 Dagordning\nBeslut\nDen godkänns."
+    assert read(f"{text}\n{matters}").title == wanted
+
+
+def test_minutes_of_one_matter_are_called_after_it() -> None:
+    """Whether its name stands behind its number or below."""
+    for heading in ("§ 4 Policy för resor", "§ 4 KS 2019/3\nPolicy för resor"):
+        text = f"PROTOKOLLSUTDRAG\nKommunstyrelsen 2019-03-11\n{heading}\nBeslut\nDen antas."
+        assert read(text).title == "Policy för resor"
+
+
 WHOLE_TITLES = {
     "Taxa för vatten. Tekniska förvaltningen, Vara kommun": "Taxa för vatten",
     "Stadsbyggnadsförvaltningen\nPlan för cykeltrafiken": "Plan för cykeltrafiken",

@@ -31,6 +31,7 @@ _HEAD_LINES, _FOOT_LINES = 6, 2
 
 _TITLE_LINES = 4
 _LONGEST_HEADING = 90
+_FEW_WORDS = 8
 _SHORT = 45
 """Letters of a line that is a heading for its shortness alone."""
 
@@ -152,8 +153,10 @@ def _first_meeting(sheets: list[Sheet], tables: Tables) -> _Meeting:
         for start, end, _ in sheet.lines[:_TOP_LINES]:
             if tables.wording["not_meeting"].search(sheet.folded, start, end):
                 continue
-            body = body or _body_of(sheet, start, tables)
-            if not date and _may_head(sheet, start, end):
+            # A small letter begins the rest of a sentence.
+            if sheet.text[start].isupper():
+                body = body or _body_of(sheet, start, tables)
+            if not date and _may_head(sheet, start, end, tables):
                 days = tables.dates.find(sheet.folded, start, end)
                 date = next((str(d.span) for d in days if d.span.precision == "day"), None)
         hit = next(tables.bodies.find(sheet.text, 0, top), None)
@@ -163,10 +166,13 @@ def _first_meeting(sheets: list[Sheet], tables: Tables) -> _Meeting:
     return body, date
 
 
-def _may_head(sheet: Sheet, start: int, end: int) -> bool:
+def _may_head(sheet: Sheet, start: int, end: int, tables: Tables) -> bool:
     """Whether a line may name a meeting: a day in running text is of something else."""
     line = sheet.text[start:end].strip()
-    return len(line) < _LONGEST_HEADING and not line.endswith((".", ","))
+    if len(line) >= _LONGEST_HEADING or line.endswith((".", ",")):
+        return False
+    of_meeting = tables.wording["of_meeting"].search(sheet.folded, start, end)
+    return bool(of_meeting) or len(line.split()) <= _FEW_WORDS
 
 
 def _headed(sheet: Sheet, tables: Tables) -> _Meeting:

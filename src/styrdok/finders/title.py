@@ -41,6 +41,15 @@ _COMPANY = "AB"
 _BESIDE_LABEL = 80
 """Characters in which the day of a meeting stands behind its label, or below it."""
 
+_ABBREVIATED = 5
+"""Letters that the abbreviation of a body has at most."""
+
+_OF_CASE = re.compile(r"[ -]?(?!\d{4}([-/. ])\d\d\1\d\d(?!\d))\d{2,4}[/:.-]\d")
+"""Behind an abbreviation: the number of a case (``KS 2013/397``)."""
+
+_BESIDE_NOTICE = 30
+"""Characters in which the word for a notice stands before its day."""
+
 _EDGES = " \t\n.,;:-–—|(/&"
 _BROKEN_LINE = re.compile(r"(?<=[a-zåäö])-\s*\n\s*(?=[a-zåäö])(?!och\b|eller\b|samt\b)")
 _BROKEN_WORD = re.compile(r"\b([A-Za-zÅÄÖåäö]{4,})- ?([A-Za-zÅÄÖåäö]+)")
@@ -92,8 +101,8 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
     """Minutes: an extract is called after its one matter, a whole after body and day."""
     first = view.first
     top = first.lines[:_MEETING_LINES]
-    meeting, matter = tables.wording["meeting"], tables.wording["matter"]
-    forms = (meeting.search(first.folded, start, end) for start, end, _ in top)
+    heading, matter = tables.wording["meeting"], tables.wording["matter"]
+    forms = (heading.search(first.folded, start, end) for start, end, _ in top)
     form = next(filter(None, forms), None)
     if not form or tables.wording["annex"].search(first.folded[: form.start()]):
         return
@@ -104,14 +113,33 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
         title = tidy(sheet.text[start:end], tables)
         yield sheet.evidence("title", title, "title.matter", start, end, 0.95)
         return
-    body = next(tables.bodies.find(first.text, 0, top[-1][1]), None)
-    day = tables.wording["meeting_day"].search(first.folded, 0, top[-1][1])
-    # Beside its label, if there is one: what a text tells of may be another's meeting.
-    limit = min(day.end() + _BESIDE_LABEL, top[-1][1]) if day else top[-1][1]
-    date = next(tables.dates.find(first.folded, day.end() if day else 0, limit), None)
-    if body and date and date.span.precision == "day":
-        title = f"{form[0].capitalize()} {body.key} {date.span}"
+    if form[0] == "protokollsutdrag":
+        return
+    body, date = _body_met(first, top[-1][1], tables), _day_met(first, top[-1][1], tables)
+    if body and date:
+        title = f"{form[0].capitalize()} {body} {date}"
         yield first.evidence("title", title, "title.meeting", form.start(), form.end(), 0.91)
+
+
+def _body_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
+    """The body that met: the first that is named, but for the register of a case."""
+    for body in tables.bodies.find(sheet.text, 0, end):
+        is_short = body.end - body.start <= _ABBREVIATED
+        if not (is_short and _OF_CASE.match(sheet.text, body.end)):
+            return body.key
+    return None
+
+
+def _day_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
+    """The day of the meeting: beside its label, else the first that is not of a notice."""
+    day = tables.wording["meeting_day"].search(sheet.folded, 0, end)
+    # Beside its label, if there is one: what a text tells of may be another's meeting.
+    limit = min(day.end() + _BESIDE_LABEL, end) if day else end
+    for date in tables.dates.find(sheet.folded, day.end() if day else 0, limit):
+        before = sheet.folded[max(0, date.start - _BESIDE_NOTICE) : date.start]
+        if date.span.precision == "day" and not tables.wording["of_notice"].search(before):
+            return str(date.span)
+    return None
 
 
 def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:

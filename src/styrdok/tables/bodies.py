@@ -21,6 +21,11 @@ _BEFORE = r"(?<![\w-])"
 _AFTER = r"(?![\w])"
 
 
+_HAVE_COMMITTEES = (3, 4)
+_RANK_OF_COMMITTEE = 2
+"""Ranks of those that have an utskott, and of theirs."""
+
+
 class Bodies:
     """The table of bodies, and the patterns that find them."""
 
@@ -70,6 +75,10 @@ class Bodies:
             rf"(?:(?P<name>(?i:{names})s?)|(?P<short>{alternation(short)})"
             rf"|(?P<compound>(?i:{compound}(?:{ends}))s?)){_AFTER}"
         )
+        self._committee = re.compile(
+            rf"(?i)\s((?:(?:{alternation(data['adjectives'])})\s|[a-zåäö]+- och\s)?"
+            r"[a-zåäö]*utskott)(?:et)?\b"
+        )
         self._here = re.compile(anywhere)
         self._pattern = re.compile(_BEFORE + anywhere)
 
@@ -80,8 +89,11 @@ class Bodies:
 
     def find(self, text: str, start: int, end: int) -> Iterator[BodyHit]:
         """The bodies between two offsets of the stored text."""
-        for found in self._pattern.finditer(text, start, end):
-            yield self._hit(found)
+        at = start
+        while found := self._pattern.search(text, at, end):
+            hit = self._hit(found)
+            yield hit
+            at = hit.end
 
     def rank(self, key: str) -> int:
         """How high a body stands: 5 for fullmäktige down to 1 for an official."""
@@ -97,6 +109,10 @@ class Bodies:
             key, rank = self._named.get(name) or self._named[name.removesuffix("s")]
         else:
             key, rank = self._compound(flat(fold(found["compound"])))
+        committee = self._committee.match(found.string, found.end())
+        if committee and rank in _HAVE_COMMITTEES and found[0][-1] in "sS" and key[-1] != "s":
+            whose = f"{key}s {flat(fold(committee[1]))}"
+            return BodyHit(whose, _RANK_OF_COMMITTEE, found.start(), committee.end())
         return BodyHit(key, rank, found.start(), found.end())
 
     def _compound(self, name: str) -> tuple[str, int]:
