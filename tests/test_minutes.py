@@ -159,6 +159,46 @@ def test_validity_that_was_decided(sentence: str, wanted: tuple[str | None, ...]
     assert (one.valid_from, one.valid_until, one.validity) == wanted
 
 
+MATTERS = {
+    "Inköpspolicy": ("adopt", "Inköpspolicy"),
+    "Förslag till inköpspolicy": ("adopt", "Inköpspolicy"),
+    "Revidering av inköpspolicy": ("revise", "Inköpspolicy"),
+    "Taxa 2020 för vatten": ("adopt", "Taxa 2020 för vatten"),
+    "Uppföljning av inköpspolicy": None,
+    "Inköpspolicyns genomförande": None,
+    "Inköpspolicy - uppföljning": None,
+    "Motion om inköpspolicy": None,
+    "Remiss: Inköpspolicy": None,
+}
+
+
+@pytest.mark.parametrize(("title", "wanted"), MATTERS.items(), ids=MATTERS)
+def test_proposal_is_what_the_matter_is_called(title: str, wanted: tuple[str, str] | None) -> None:
+    """``Förslaget antas`` decides on a document where the matter is nothing else."""
+    found = [(one.action, one.target) for one in under_decision("Förslaget antas.", title=title)]
+    assert found == ([wanted] if wanted else [])
+
+
+def test_heading_decides_on_each_document_of_its_list() -> None:
+    """With the words of the heading in every quote; what is not marked belongs to no list."""
+    listed = ["Följande styrdokument upphävs:", "- Resepolicy (2011-01-31 § 2)", "- Drogpolicy."]
+    found = under_decision(*listed, "Detta gäller från 2018.", title="Upphävande av styrdokument")
+    assert [(one.action, one.target) for one in found] == [
+        ("repeal", "Resepolicy"),
+        ("repeal", "Drogpolicy"),
+    ]
+    assert all(one.quote.startswith(listed[0]) for one in found)
+
+
+def test_validity_of_a_document_is_no_document() -> None:
+    """Its name in the genitive is the document's."""
+    [found] = under_decision(
+        "Handlingsplanens giltighetstid förlängs till och med 2020-12-31.",
+        title="Handlingsplan 2016-2018",
+    )
+    assert (found.target, found.valid_until) == ("Handlingsplan 2016-2018", "2020-12-31")
+
+
 def test_another_compound_is_not_the_matter() -> None:
     """Alkoholpolicyn is another policy than the one that the matter is about."""
     assert under_decision("Alkoholpolicyn upphävs.") == []

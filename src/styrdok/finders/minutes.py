@@ -50,6 +50,7 @@ _ABBREVIATED = 5
 """Letters that the abbreviation of a body has at most."""
 
 _DNR_LABEL = re.compile(r"^(?:dnr|diarienr|diarienummer|ärendenr)\b[ .:]*", re.I)
+_ASIDE = re.compile(r"\s[-–]\s|:")
 _ITEM_START = re.compile(r"^\W*(?:\d{1,2}[.)] |[a-z]\) |[•▪–-] ?|att )", re.I)
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.;]\s+(?=[A-ZÅÄÖ])")
 
@@ -98,7 +99,9 @@ def read(document: Document, tables: Tables) -> Iterator[Decision]:
         decided_by = body or _acting(matter, tables)
         items = list(_decided(matter, body, tables))
         found = [
-            one for item in items for one in _decisions(item, matter, decided_by, date, tables)
+            one
+            for item, heading in _with_headings(items, tables)
+            for one in _decisions(item, heading, matter, decided_by, date, tables)
         ]
         if len(found) == 1 and not found[0].validity:
             found = [_bounded(found[0], items, tables)]
@@ -404,21 +407,44 @@ def _sentences(item: Stretch) -> Iterator[Stretch]:
     yield item._replace(start=start)
 
 
+def _with_headings(
+    items: list[Stretch], tables: Tables
+) -> Iterator[tuple[Stretch, Stretch | None]]:
+    """Each item with the sentence above its list: ``Följande styrdokument upphävs:``."""
+    heading: Stretch | None = None
+    for item in items:
+        mark = _mark(item.folded)
+        if heading and mark not in {_NO_MARK, _mark(heading.folded)}:
+            yield item, heading
+            continue
+        heading = item if tables.minutes.heads_list(item.folded) else None
+        yield item, None
+
+
 def _decisions(
-    item: Stretch, matter: _Matter, body: str | None, date: str | None, tables: Tables
+    item: Stretch,
+    heading: Stretch | None,
+    matter: _Matter,
+    body: str | None,
+    date: str | None,
+    tables: Tables,
 ) -> Iterator[Decision]:
-    """What one sentence decides on each document that it names."""
+    """What one sentence, or one item below its heading, decides on each document that it names."""
     quote = item.text.strip()
     if len(quote) > _MAX_ITEM:
         return
     text = flat(quote)
     folded = fold(text)
-    heading = tidy(" ".join(matter.title), tables)
-    for clause in islice(tables.minutes.clauses(folded), _MAX_CLAUSES):
-        name = _name_of(text[clause.start : clause.end], heading, tables)
+    clauses = tables.minutes.clauses(folded)
+    if heading:
+        clauses = tables.minutes.listed(folded, flat(heading.folded))
+        quote = _below(heading, item)
+    subject = tidy(" ".join(matter.title), tables)
+    for clause in islice(clauses, _MAX_CLAUSES):
+        name = _name_of(text[clause.start : clause.end], subject, tables)
         if not name:
             continue
-        is_revision = clause.action == "adopt" and tables.minutes.speaks_of_revision(fold(heading))
+        is_revision = clause.action == "adopt" and tables.minutes.speaks_of_revision(fold(subject))
         start, until, validity = _validity(folded, clause, tables)
         if start and date and start < date[: len(start)]:
             start = None  # "upphäva policyn från 2005" tells which one
@@ -437,17 +463,46 @@ def _decisions(
         )
 
 
+def _below(heading: Stretch, item: Stretch) -> str:
+    """The words of an item from its heading on, where both stand on one page and are not long."""
+    is_near = heading.sheet is item.sheet and item.end - heading.start <= _MAX_ITEM
+    return (heading._replace(end=item.end) if is_near else item).text.strip()
+
+
 def _name_of(words: str, heading: str, tables: Tables) -> str | None:
     """The document's name: as the sentence has it, or the matter's where it says "policyn"."""
     name = tidy(words.strip(" \"'”“"), tables)
+    if tables.minutes.definite.search(fold(name).removesuffix("s")):
+        name = name.removesuffix("s")
     if _is_name(name, tables):
         return name
+    plain = _named_by(heading, tables)
     said, meant = tables.types.head(name), tables.types.head(heading)
+    if tables.minutes.matter.fullmatch(fold(name)):
+        return plain if plain and _is_document(heading, plain, tables) else None
     named = {base_form(word) for word in fold(heading).split()}
     if not tables.types.knows(name) and base_form(fold(name)) not in named:
         return None  # "Alkoholpolicyn" is not the matter's "Resepolicy"
+    return plain if said and meant and said.type.key == meant.type.key else None
+
+
+def _is_document(heading: str, plain: str, tables: Tables) -> bool:
+    """Whether a matter is nothing but the document or its change: ``Förslaget antas``.
+
+    ``Inköpspolicyns genomförande`` and ``Inköpspolicy - uppföljning`` are something else.
+    """
+    meant = tables.types.head(plain)
+    if not meant or not heading.endswith(plain) or _ASIDE.search(plain):
+        return False
+    word = fold(plain[meant.start : meant.end])
+    is_owner = word.endswith("s") and tables.minutes.definite.search(word.removesuffix("s"))
+    return not is_owner and (len(plain) < len(heading) or meant.start == 0)
+
+
+def _named_by(heading: str, tables: Tables) -> str | None:
+    """The document that the heading of a matter names, without what is proposed to be done."""
     clause = next(tables.minutes.clauses(f"anta {fold(heading)}"), None)
-    if not said or not meant or not clause or said.type.key != meant.type.key:
+    if not clause:
         return None
     plain = heading[clause.start - len("anta ") : clause.end - len("anta ")]
     return plain if _is_name(plain, tables) else None

@@ -13,7 +13,8 @@ _ITEM = re.compile(r"\W*(?:\d{1,2}[.)]\s|[a-z]\)\s|o\s)?\W*")
 _CLAUSE_END = re.compile(r"[.;:]\s|[.;:]?$|\n\s*\n")
 
 _LEAD = re.compile(
-    r"\bbeslut(?:ar|ade|a)?\s(?:[a-zåäö]+\s)?(?:för\segen\s(?:del|räkning)\s)?att\s|[.;:]\s"
+    r"\bbeslut(?:ar|ade|a)?\s(?:[a-zåäö]+\s)?(?:för\segen\s(?:del|räkning)\s)?att\s"
+    r"|\b(?:förklarar|fastslår|bedömer)\satt\s|[.;:]\s"
 )
 """What ends the matter before the name in ``Kommunfullmäktige beslutar att X antas``."""
 
@@ -40,6 +41,8 @@ class Minutes:
         self.takes_effect = _pattern(data["takes_effect"], r"(?<![\w-])(?:{})\s(?:den\s)?(?=\d)")
         self.lasts = _pattern(data["lasts"], r"(?<![\w-])(?:{})\s(?:den\s)?(?=\d)")
         self.definite = _pattern(data["definite"], r"(?:{})$")
+        self.matter = _pattern(data["matter"], r"(?:{})")
+        self._several = _pattern(data["several"], r"^(?:{})$")
         self._epithet = _pattern(data["epithets"], r"\W*(?:{})\s")
         self._revised = _pattern(data["revised"], r"\W*(?:{})\s")
         self._follows = _pattern(data["follows"], r"[\s,]+(?:{})(?![\w-])|,\s(?=att\b)|\s\(")
@@ -83,6 +86,22 @@ class Minutes:
                 stops = verbs[n + 1].start() if verbs[n + 1 :] else len(folded)
                 stops = min(stops, begins + _LONGEST)
             yield self._clause(folded, action, begins, stops)
+
+    def heads_list(self, folded: str) -> bool:
+        """Whether the sentence decides on several documents that a list below it names."""
+        return folded.rstrip().endswith(":") and self._of_list(folded) is not None
+
+    def listed(self, folded: str, heading: str) -> Iterator[Clause]:
+        """What the heading does to the document that an item of its list names."""
+        if head := self._of_list(heading):
+            yield self._clause(folded, head.action, 0, len(folded))
+
+    def _of_list(self, heading: str) -> Clause | None:
+        clauses = list(self.clauses(heading))
+        if len(clauses) != 1:
+            return None
+        [clause] = clauses
+        return clause if self._several.match(heading[clause.start : clause.end]) else None
 
     def _clause(self, folded: str, action: str, start: int, end: int) -> Clause:
         """The clause without what stands around the document's name."""
