@@ -22,6 +22,17 @@ def under_title(line: str) -> Record:
 
 
 ADOPTIONS = {
+    "KS 2015-03-30 § 33, KF 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
+    "Antagen av kommunstyrelsen 2015-03-30 och kommunfullmäktige 2015-04-27": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        None,
+    ),
+    "Antagen av kommunfullmäktige 2015-04-27 KF § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
+    "Kommunfullmäktiges beslut 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
+    "Antagen av kommunfullmäktige 27 april -15": ("kommunfullmäktige", "2015-04-27", None),
+    "Antagen av kommunfullmäktige 2015- 04- 27": ("kommunfullmäktige", "2015-04-27", None),
+    "Antagen av kommunfullmäktige 15 04 27": ("kommunfullmäktige", None, None),
     "Tyresö kommunfullmäktige 2013-03-27 § 15": ("kommunfullmäktige", "2013-03-27", "§ 15"),
     "Antagen av kommunfullmäktige 2013-03-27 § 15": ("kommunfullmäktige", "2013-03-27", "§ 15"),
     "Antagen av Kommunfullmäktige 2013-03-27, 15.": ("kommunfullmäktige", "2013-03-27", "§ 15"),
@@ -905,6 +916,18 @@ def test_smaller_words_that_link_a_title_do_not_end_it() -> None:
     assert record.title == (
         "Avtal mellan Vara kommun och Skara kommun avseende samverkan vid Badhuset i Vara"
     )
+
+
+def test_value_of_the_next_column_answers_its_own_label() -> None:
+    """Of two columns with the values below, a label's value is not what stands at its side."""
+    record = laid_out(
+        [
+            (112, [(72, "Typ: Policy"), (310, "Ansvarig tjänsteperson:")]),
+            (124, [(72, "Fastställd av:"), (310, "Upphandlingschef")]),
+            (136, [(72, "Kommunfullmäktige"), (310, "Nästa revidering: 2025")]),
+        ]
+    )
+    assert (record.adopted_by, record.responsible) == ("kommunfullmäktige", "Upphandlingschef")
 
 
 def test_value_wrapped_in_a_narrow_column_is_read_whole() -> None:

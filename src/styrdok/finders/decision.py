@@ -339,10 +339,15 @@ def _verbless(view: View, tables: Tables) -> Iterator[Evidence]:
         if not body or not _opens(sheet, start, body.start, tables):
             continue
         hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action="adopt")
+        hits = [hit]
+        while further := tables.decisions.beside(sheet.text, sheet.folded, hits[-1], end):
+            hits.append(further)
         if not hit.date or (len(hit.date.value) == 4 and "§" not in sheet.text[start:end]):
             continue  # "Ks 773/2009" is the number of a case
-        if hit.end >= end - 2 and (hit.paragraph or len(sheet.text[start:end]) < 60):
-            yield from _evidence(sheet, hit, "decision.verbless", 0.6 if hit.paragraph else 0.45)
+        if hits[-1].end >= end - 2 and (hit.paragraph or len(sheet.text[start:end]) < 60):
+            for one in hits:
+                weight = 0.6 if one.paragraph else 0.45
+                yield from _evidence(sheet, one, "decision.verbless", weight)
 
 
 def _opens(sheet: Sheet, start: int, body: int, tables: Tables) -> bool:

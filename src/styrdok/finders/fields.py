@@ -153,6 +153,23 @@ class _Grid:
         ]
         return min(under, default=(0.0, None))[1]
 
+    def answers_above(self, cell: _Cell, labels: Mapping[int, int]) -> bool:
+        """Whether the cell stands right under a label that fills its own; ``labels`` by start."""
+        if not self.lines:
+            return False
+        line = self.lines[cell.line]
+        above = [
+            (-top, other)
+            for other in self.cells
+            if abs(other.left - cell.left) <= _ALIGNED
+            and 0.5 < (line.top - (top := self.lines[other.line].top)) / line.size < _FEW_LINES
+        ]
+        nearest = min(above, default=(0.0, None))[1]
+        if not nearest:
+            return False
+        rest = self.text[labels.get(nearest.start, nearest.start) : nearest.end]
+        return nearest.start in labels and not _LEAD.sub("", rest)
+
     def row_below(self, index: int) -> tuple[int, int] | None:
         """The whole of the next line."""
         row = self._rows.get(self.cells[index].line + 1)
@@ -237,7 +254,7 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
     fields = []
     for n, hit in enumerate(taken):
         limit = taken[n + 1].start if n + 1 < len(taken) else len(folded)
-        places = tuple(_places(grid, hit, limit, starts))
+        places = tuple(_places(grid, hit, limit, starts, company.ends))
         row = _row(page.text, taken, n)
         fields.append(
             Field(hit.field, hit.word, hit.start, hit.end, hit.colon, hit.strict, places, row)
@@ -289,8 +306,13 @@ def _is_label(hit: LabelHit, grid: _Grid, company: _Company) -> bool:
     return (hit.colon and near >= 1) or (alone and near >= _DENSE) or near > _DENSE
 
 
-def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterator[tuple[int, int]]:
-    """Where the value may stand: after the label, to its right, or below it."""
+def _places(
+    grid: _Grid, hit: LabelHit, limit: int, labels: list[int], ends: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Where the value may stand: after the label, to its right, or below it.
+
+    ``labels`` are the starts of all labels, ``ends`` the end of each word that may be one.
+    """
     index = grid.at(hit.end - 1)
     lead = _LEAD.match(grid.text, hit.end, limit)
     start = lead.end() if lead else hit.end
@@ -313,7 +335,10 @@ def _places(grid: _Grid, hit: LabelHit, limit: int, labels: list[int]) -> Iterat
         # Of a label that was wrapped, the value may stand beside its first line.
         first = grid.at(hit.start)
         beside = grid.right_of(first) if first != index else None
-        for cell in (grid.right_of(index), beside, below, row, beneath):
+        right = grid.right_of(index)
+        if right and grid.answers_above(right, ends):
+            right = None  # the value of the next column's own label
+        for cell in (right, beside, below, row, beneath):
             if cell and cell[0] not in labels:
                 after = bisect.bisect_right(labels, cell[0])
                 end = cell[1] if cell is row else grid.value_end(grid.at(cell[1] - 1), labels)

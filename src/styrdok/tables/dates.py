@@ -122,7 +122,7 @@ class DateForms:
             self.examples += [(text, value, labelled) for text, value in entry["examples"].items()]
         spaced = r"(?:19|20)\d\d"
         self._candidate = re.compile(
-            rf"{spaced}|\d\d?[/-]\d\d?[ -]\d\d|\d{{6}}|(?:{month})\.? -\d\d|\d\d-\d\d-\d\d"
+            rf"{spaced}|\d\d?[/-]\d\d?[ -]\d\d|\d{{6}}|(?:{month})\.? ?-\d\d|\d\d-\d\d-\d\d"
         )
         any_year = rf"(?:{_YEAR}|\d\d)(?![\d:/]|[-.]\d)"
         self._periods = [

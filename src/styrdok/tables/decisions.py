@@ -40,7 +40,7 @@ class DecisionHit(NamedTuple):
 
 _PLACEHOLDER = re.compile(
     r"(?:20\d\d|[xå]{2,4})? ?[-.]? ?(?:[xå]{2,4}|mm)(?: ?[-.] ?(?:[xådm]{2}))?(?![a-zåäö])"
-    r"|20\d\d-(?=\s|$)|20[xå]{2}(?![a-zåäö])|_{3,}|\[(?:datum|åå|xx)[^\]\n]{0,20}\]"
+    r"|20\d\d-(?=\s|$)(?! ?\d)|20[xå]{2}(?![a-zåäö])|_{3,}|\[(?:datum|åå|xx)[^\]\n]{0,20}\]"
 )
 _PARAGRAPH = re.compile(
     r"(?:§§?|paragraf|par\.|prot\.? §):? ?(?!(?:19|20)\d\d(?!\d))(?P<no>\d{1,4})"
@@ -53,7 +53,7 @@ _COMMA = re.compile(r"\d{1,3},")
 _CLOSED = re.compile(r"\d{1,3},\s*(?:$|\n|\d{4}-)")
 """A number that ends what is told of a decision, or stands before its date."""
 
-_NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-])")
+_NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-]| \d)")
 _ABBREVIATED = 4
 """Letters that an abbreviated body has at most."""
 
@@ -61,6 +61,14 @@ _SEPARATOR = re.compile(r"[\s,;:./()|–—-]+")
 _PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
 
 _AND = re.compile(r"\s?(?:,|och|samt)\s(?=(?:den\s)?\d)")
+_LINK = re.compile(r"\s?(?:,|;|och|samt|respektive)\s")
+
+_OF_SUBJECT = re.compile(r"(?::s)?\s")
+"""Between a body and what it decided."""
+
+_SUBJECT = 60
+"""Characters before the word of a decision in which its body may stand."""
+
 _NAME = re.compile(r"[A-ZÅÄÖ][\wåäö]+(?: (?:och |i |för )?[A-ZÅÄÖ][\wåäö]+){0,4},?\s")
 
 REACH = 300
@@ -110,8 +118,14 @@ class Decisions:
             hit = self.parts(
                 text, folded, found.end(), limit, action=action, weak=weak, start=found.start()
             )
+            hit = self._with_subject(text, hit)
             yield hit
             at = max(found.end(), hit.end)
+            # "Antagen av kommunstyrelsen 2015-03-30 och kommunfullmäktige 2015-04-27"
+            while hit.body and hit.date and (further := self.beside(text, folded, hit, limit)):
+                hit = further
+                yield hit
+                at = hit.end
             # "Reviderad 2009-08-01 § 25 och 2011-02-02 § 88"
             while hit.date and (more := _AND.match(folded, at)):
                 hit = self.parts(
@@ -121,6 +135,29 @@ class Decisions:
                     break
                 yield hit
                 at = hit.end
+
+    def beside(self, text: str, folded: str, hit: DecisionHit, limit: int) -> DecisionHit | None:
+        """The same decision by another body, with its day, right behind the first."""
+        link = _LINK.match(folded, hit.end, limit)
+        body = self._bodies.at(text, link.end()) if link else None
+        if not link or not body or (hit.body and body.key == hit.body.value):
+            return None
+        begin, action = link.end(), hit.action
+        further = self.parts(text, folded, begin, limit, action=action, weak=hit.weak, start=begin)
+        return further if further.date else None
+
+    def _with_subject(self, text: str, hit: DecisionHit) -> DecisionHit:
+        """The decision with the body before its word: ``Kommunfullmäktiges beslut 2015-04-27``."""
+        if (
+            hit.body
+            or not (hit.date or hit.paragraph)
+            or text[hit.start : hit.start + 7] != "beslut "
+        ):
+            return hit
+        for body in self._bodies.find(text, max(0, hit.start - _SUBJECT), hit.start):
+            if _OF_SUBJECT.fullmatch(text, body.end, hit.start):
+                return hit._replace(body=Part(body.key, body.start, body.end))
+        return hit
 
     def _date(self, folded: str, at: int) -> DateHit | None:
         """The date there; of a meeting of two days, ``19-20 september 2011``, the second."""
@@ -162,8 +199,9 @@ class Decisions:
                     break
                 at = found.end()
                 continue
-            if not body and (hit := self._bodies.at(text, at)):
-                body, at = Part(hit.key, hit.start, hit.end), hit.end
+            hit = self._bodies.at(text, at)
+            if hit and (not body or hit.key == body.value):
+                body, at = body or Part(hit.key, hit.start, hit.end), hit.end
             elif found := _PLACEHOLDER.match(folded, at):
                 placeholder, at = True, found.end()
             elif found := self._diary.match(folded, at):
