@@ -263,6 +263,14 @@ def test_reaffirmation_is_neither_adoption_nor_revision() -> None:
 
 
 VALIDITY = {
+    "Gäller för år 2019": ("period", "2019", "2019"),
+    "Avser 2019-2022": ("period", "2019", "2022"),
+    "HT 2019-VT 2020": ("period", "2019", "2020"),
+    "Policyn löper från 2019 till 2022.": ("period", "2019", "2022"),
+    "Gäller tills nytt beslut fattas": ("until_further_notice", None, None),
+    "Giltighetstiden löper ut 2022-12-31": ("date", None, "2022-12-31"),
+    "Gäller inte efter den 31 december 2022": ("date", None, "2022-12-31"),
+    "Källa: SCB. Avser 2019-2022.": (None, None, None),
     "Giltighetstid: Tills vidare": ("until_further_notice", None, None),
     "Giltighetstid: Tillsvidare 0": ("until_further_notice", None, None),
     "Giltighetstid: t.v": ("until_further_notice", None, None),
