@@ -388,6 +388,16 @@ def test_agreement_that_renews_itself_has_no_end(line: str) -> None:
     assert policy.valid_until == "2018"
 
 
+def test_period_of_the_document_that_is_replaced_is_not_taken() -> None:
+    """``Ersätter`` the document's own title, with the years of its former edition."""
+    record = read(
+        "Personalpolicy\nVara kommun\nAntagen av kommunfullmäktige 2017-05-29 § 61\n"
+        "Ersätter Personalpolicy 2012–2016\nPolicyn gäller alla anställda."
+    )
+    assert (record.title, record.valid_until) == ("Personalpolicy", None)
+    assert record.replaces == "Personalpolicy 2012–2016"
+
+
 def test_period_of_another_document_is_not_taken_into_the_title() -> None:
     """A word of the title within a sentence names another one."""
     record = read("Kulturplan\nLaholms kommun\nPlanen följer Region Hallands kulturplan 2014-2016.")

@@ -531,6 +531,8 @@ def _extended(view: View, title: str, tables: Tables) -> str:
             printed = flat(sheet.text[start:end])[at:]
             if at < 0 or not printed[0].isupper():
                 continue  # "... utgår från Region Hallands kulturplan 2014-2016"
+            if tables.wording["predecessor"].search(flat(line)[:at]):
+                continue  # "Ersätter Kulturplan 2014-2016"
             longer = tidy(printed, tables)
             added = fold(longer[len(title) :].strip())
             if tables.wording["owner_or_period"].fullmatch(added):

@@ -409,6 +409,7 @@ def _is_number(sheet: Sheet, period: PeriodHit, tables: Tables) -> bool:
 
 def _is_prose(line: str, tables: Tables) -> bool:
     """Whether the line speaks of another document, or is a sentence."""
-    if tables.wording["of_another"].search(line):
+    wording = tables.wording
+    if wording["of_another"].search(line) or wording["predecessor"].search(line):
         return True
     return line.rstrip().endswith(".") and not tables.wording["for_the_years"].search(line)
