@@ -239,7 +239,7 @@ def obey(task: Told) -> str:
         case "hoard":
             hoard = []
             while True:
-                hoard.append(bytearray(MIB))
+                hoard.append(bytearray(32 * MIB))
         case "kill the helper":
             os.kill(os.getppid(), signal.SIGKILL)
             time.sleep(5)
@@ -248,13 +248,17 @@ def obey(task: Told) -> str:
     return word
 
 
+_PATIENCE = 5
+"""Seconds for one file: a busy machine takes more than one to fill the memory of the hoarder."""
+
+
 def obeyed(address: str, folder: Path, *words: str) -> dict[str, str]:
     """What became of files that say the words."""
     for word in words:
         (folder / word).write_text(word)
     tasks = [Told(str(folder / word)) for word in words]
     with connected(address, standard_method(), silent) as cluster:
-        ended = cluster.run(obedient, tasks, jobs=None, timeout=1, memory=200 * MIB)
+        ended = cluster.run(obedient, tasks, jobs=None, timeout=_PATIENCE, memory=200 * MIB)
         return {
             Path(task.path).name: got.reason if isinstance(got, Failure) else got
             for task, got in ended
