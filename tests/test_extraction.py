@@ -22,6 +22,30 @@ def under_title(line: str) -> Record:
 
 
 ADOPTIONS = {
+    "Fastställd av kommunchef Kim Ek 2015-04-27": ("kommunchefen", "2015-04-27", None),
+    "Upprättad 2015-01-12\nAntagen 2015-04-27": (None, "2015-04-27", None),
+    "Antagen av kommunfullmäktige 2015-04-27 §\n45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
+    "Fastställd av kommunfullmäktige (KF 45)": ("kommunfullmäktige", None, "§ 45"),
+    "Enligt kommunfullmäktiges beslut 2015-04-27, § 45": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        "§ 45",
+    ),
+    "Inköp enligt lagen Dnr KS 2015/ Antagen av kommunfullmäktige , 45": (
+        "kommunfullmäktige",
+        None,
+        "§ 45",
+    ),
+    "Inköpspolicy för kommunen och dess bolag, här kallade koncernen, antagen av "
+    "kommunfullmäktige 2015-04-27": ("kommunfullmäktige", "2015-04-27", None),
+    "Beslutad när 2015-04-27 § 45 Beslutad av Kommunfullmäktige": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        "§ 45",
+    ),
+    "Diarienummer Fastställd/senast uppdaterad Beslutsinstans Ansvarigt politiskt organ "
+    "ÄLN Äldrenämnden Äldrenämnden": ("äldrenämnden", None, None),
+    "Antagen av kommunledningsgrupp 2017-12-01": ("kommunledningsgruppen", "2017-12-01", None),
     "KS 2015-03-30 § 33, KF 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
     "Antagen av kommunstyrelsen 2015-03-30 och kommunfullmäktige 2015-04-27": (
         "kommunfullmäktige",
@@ -116,6 +140,9 @@ def test_adoption(line: str, wanted: tuple[str | None, ...]) -> None:
 
 
 NOT_ADOPTED = {
+    "two numbers": "Fastställd av socialnämnden 48/65",
+    "rule for a type": "Policy (Beslut i kommunfullmäktige eller nämnd) anger en hållning",
+    "page of pages": "Antagen av miljönämnden\n2/12",
     "case number alone": "Ks 773/2009",
     "next label": "DOKUMENTET ÄR FASTSTÄLLT AV UN\nREVISION 2015-03-12",
     "predecessor": "Ersätter policyn som antogs av kommunfullmäktige 2009-05-11 § 45",
@@ -208,6 +235,21 @@ def test_diary_number_before_title_and_labels_on_one_line() -> None:
     assert (record.dnr, record.title) == ("Ks 182/2013", "Riktlinjer för styrdokument")
 
 
+REVISED = {
+    "Revideringsdatum: 2018-03-02": "2018-03-02",
+    "Uppdaterad av kommunstyrelsen 2018-03-02": "2018-03-02",
+    "Uppdaterad 2018-03-02": None,
+    "Bilaga 2 reviderad av kommunstyrelsen 2018-03-02": None,
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), REVISED.items(), ids=REVISED)
+def test_revision_is_of_the_whole_and_decided(line: str, wanted: str | None) -> None:
+    """Neither an annex alone nor whoever keeps the document revises it."""
+    adopted = "Antagen av kommunfullmäktige 2015-03-30 § 45"
+    assert under_title(f"{adopted}\n{line}").revised_on == wanted
+
+
 def test_each_revision_of_a_line_is_read() -> None:
     """The word of the next decision is no name before a date; the last revision counts."""
     record = under_title(
@@ -263,6 +305,9 @@ def test_reaffirmation_is_neither_adoption_nor_revision() -> None:
 
 
 VALIDITY = {
+    "Mandatperioden t.o.m 2018": ("date", None, "2018"),
+    "Dokumentet gäller till och med: Nästa mandatperiod": ("mandate", None, None),
+    "Antagen av kommunfullmäktige 2015-01-29 inför\nmandatperioden 2015-2018": (None, None, None),
     "Gäller för år 2019": ("period", "2019", "2019"),
     "Avser 2019-2022": ("period", "2019", "2022"),
     "HT 2019-VT 2020": ("period", "2019", "2020"),
@@ -421,6 +466,9 @@ def test_neighbour_is_no_owner(line: str) -> None:
 
 
 TITLES = {
+    "Ägardirektiv för år 2015 i koncernen": ("ägardirektiv", "period", "2015"),
+    "Visioner och mål 2012-2015": ("vision", "period", "2015"),
+    "Budgetförslag 2017-2019": ("budget", "period", "2019"),
     "Biblioteksplan 2016-2018": ("plan", "period", "2018"),
     "Handlingsprogram för bredband 2014 2020": ("program", "period", "2020"),
     "Verksamhetsplan 2018": ("verksamhetsplan", "period", "2018"),
@@ -612,6 +660,9 @@ def test_title_may_say_that_it_is_a_draft(said: str) -> None:
 
 
 DIARY_NUMBERS = [
+    "2008/525-TN-364",
+    "2013-KS0247 / 003",
+    "2023KS133",
     "KS 2017/317",
     "KS/2019:73",
     "KS2012/262",
@@ -637,6 +688,12 @@ def test_diary_number_as_written(dnr: str) -> None:
 
 
 PAPERS = {
+    "övrigt, news of a plan": "Avfallsplanen – samråd avslutat\nPublicerat 29 november 2017",
+    "remissvar, named last": "Utvecklingsplan 2010, samrådsförslag - yttrande\nVara kommun",
+    "motion, without the word": "Ersätt skolan i Vara\nSkolan är gammal.\n"
+    "Vi föreslår kommunfullmäktige\natt ta fram en plan för en ny skola",
+    "tjänsteskrivelse, one line": "Checklista för inköp\nTjänsteskrivelse Handläggare: Kim Ek "
+    "Socialnämnden Checklista för inköp Sammanfattning",
     "protokoll": "Kommunstyrelsen\nSammanträdesprotokoll\n2019-02-11\n"
     "§ 12 Inköpspolicy\nJusterandes sign Utdragsbestyrkande",
     "tjänsteskrivelse": "Tjänsteskrivelse\nDatum: 2019-01-10\nHandläggare: Kim Ek\n"
@@ -659,6 +716,16 @@ def test_paper_that_bears_a_policys_name_is_no_policy(kind: str, text: str) -> N
 
 
 OWNERS = {
+    "two in one breath": (
+        "Handlingsprogram\nSå skyddar Varbergs och Falkenbergs kommuner mot olyckor.\n"
+        "Falkenbergs kommun har flest brandmän.",
+        ["Falkenberg", "Varberg"],
+    ),
+    "councils": (
+        "Bolagsordning Fastställd av kommunfullmäktige i Eskilstuna och av kommunfullmäktige "
+        "Strängnäs",
+        ["Eskilstuna", "Strängnäs"],
+    ),
     "its council": ("Inköpspolicy\nAntagen av Tyresö kommunfullmäktige 2019-01-31", ["Tyresö"]),
     "title": ("Inköpspolicy för Halmstads kommun", ["Halmstad"]),
     "capitals": ("INKÖPSPOLICY FÖR HALMSTADS KOMMUN", ["Halmstad"]),
@@ -729,6 +796,18 @@ def test_responsible(line: str, wanted: str | None) -> None:
 
 
 UNITS = {
+    "Riktlinjer för torg\nSocialförvaltningen RIKTLINJER FÖR TORG\nBeslutad av socialnämnden": (
+        "Socialförvaltningen"
+    ),
+    "Bolagsordning\nBolagets firma är Vara Elhandel Aktiebolag.": "Vara Elhandel Aktiebolag",
+    "Ägardirektiv VVB AB 2012-04-24. Bolaget som organ": "VVB AB",
+    "Föreskrifter för medelsförvaltningen": None,
+    "Gemensamma nämnder och kommunalförbund\nAvtal om gemensam växel": None,
+    "Handlingsplan rehabilitering. Dokumentansvarig: Personalenheten": None,
+    "Kommunfullmäktige Kommunstyrelsen Finanspolicy": None,
+    "Drogpolicy för Munkagårdsgymnasiet": "Munkagårdsgymnasiet",
+    "Skolskjutsreglemente\nAntagen av bildningsnämnden 2009-05-19": None,
+    "Cykelplan\nAntagen av gatunämnden 2011-05-02": "gatunämnden",
     "Barn- och utbildningsnämnden\nKvalitetsplan": "barn- och utbildningsnämnden",
     "Arkivplan\nOrganisation: Barn- och utbildningsnämnd": "barn- och utbildningsnämnden",
     "Taxa för vatten. Tekniska förvaltningen, Vara kommun": "Tekniska förvaltningen",
@@ -771,6 +850,7 @@ def test_unit(text: str, wanted: str | None) -> None:
 
 
 REPLACED = {
+    "1.5 Den ersätter Inköpspolicy för Vara, enligt beslut": "Inköpspolicy för Vara",
     "Ersätter: Inköpspolicy 2010": "Inköpspolicy 2010",
     "Ersätter Utbytt den Sign 1:16": None,
     "Ersätter Innehåll Inledning 3 Syfte 4": None,
@@ -789,6 +869,14 @@ def test_replaced(line: str, wanted: str | None) -> None:
 
 
 MEETINGS = {
+    "KALLELSE 2019-03-01 Kommunstyrelsen\nTid: 2019-03-11 kl. 08.30": (
+        "Kallelse kommunstyrelsen 2019-03-11"
+    ),
+    "Kallelse och ärendelista till Kommunfullmäktiges sammanträde\nTorsdag 20 december 2012": (
+        "Kallelse till kommunfullmäktiges sammanträde 20 december 2012"
+    ),
+    "Kallelse\nUtsändningsdag: Fredagen den 4 september 2015\nKommunfullmäktige kallas till "
+    "sammanträde onsdagen den 16 september 2015": "Kallelse kommunfullmäktige 16 september 2015",
     "Vara kommun\nKommunstyrelsen\nKallelse\nSammanträdesdatum 2019-03-11": (
         "Kallelse kommunstyrelsen 2019-03-11"
     ),
@@ -813,12 +901,22 @@ def test_minutes_are_called_after_who_met_and_when(text: str, wanted: str) -> No
 
 def test_minutes_of_one_matter_are_called_after_it() -> None:
     """Whether its name stands behind its number or below."""
-    for heading in ("§ 4 Policy för resor", "§ 4 KS 2019/3\nPolicy för resor"):
+    numbers = ("§ 4 ", "§ 4 KS 2019/3\n", "§ 4/2019 Dnr 2019/0669 KS-1 Diariekod: 004\n")
+    for heading in (f"{number}Policy för resor" for number in numbers):
         text = f"PROTOKOLLSUTDRAG\nKommunstyrelsen 2019-03-11\n{heading}\nBeslut\nDen antas."
         assert read(text).title == "Policy för resor"
 
 
 WHOLE_TITLES = {
+    "Kommunfullmäktige Kommunstyrelsen Finanspolicy för koncernen": "Finanspolicy för koncernen",
+    "Omsorgsförvaltningen ON2014/ Vara kommun Riktlinjer för färdtjänst": (
+        "Riktlinjer för färdtjänst"
+    ),
+    "Revidering av riktlinjer för LSS. Tjänsteutlåtande Vårdkontoret 2013-10-07": (
+        "Revidering av riktlinjer för LSS"
+    ),
+    "2014-12-08\nUppdrag om parker": "Uppdrag om parker",
+    "• Huvudmeny\nPolicy för resor": "Policy för resor",
     "Taxa för vatten. Tekniska förvaltningen, Vara kommun": "Taxa för vatten",
     "Stadsbyggnadsförvaltningen\nPlan för cykeltrafiken": "Plan för cykeltrafiken",
     "Plats och tid Rådhuset, 09.00\nUppdrag om parker": "Uppdrag om parker",
@@ -849,6 +947,29 @@ def test_title_is_not_the_sender(text: str, wanted: str) -> None:
 
 
 CITED = {
+    "Antagna KF Reviderade KF Fastställt Bolagsstämma Ägardirektiv. Vara Energi AB": (
+        "Ägardirektiv. Vara Energi AB"
+    ),
+    "Dnr MN14/31. Tillsynsplan 2015 med behovsutredning. Antagen av Miljönämnden": (
+        "Tillsynsplan 2015 med behovsutredning"
+    ),
+    "Gäller för: Alla i Vara. Policy för inköp": "Policy för inköp",
+    "333333 VA-PLAN": "VA-plan",
+    "Kommunal författningssamling 2019:4 - 003 Riktlinjer för torg": "Riktlinjer för torg",
+    "1. Policyns syfte 2. 2. Mål 2. 3. Ansvar 4\nFINANSPOLICY": "Finanspolicy",
+    "BOLAGSORDNING FÖR HALMSTADS ENERGI AB[1]": "Bolagsordning för Halmstads energi AB",
+    "Ägardirektiv för VVB AB 2012-04-24. Bolaget som organ": "Ägardirektiv för VVB AB",
+    "Plan 2015-2018. Vi gör det tillsammans!": "Plan 2015-2018",
+    "Å R S R E D O V I S N I N G": "Årsredovisning",
+    "R EVISIONSRAPPORT NR 3": "Revisionsrapport nr 3",
+    "Riktlinjer för Vara\nStyrdokument för perioden 2020-2023": "Riktlinjer för Vara",
+    "Säkerhet i Vara\nStyrdokument för perioden 2020-2023": (
+        "Säkerhet i Vara – Styrdokument för perioden 2020-2023"
+    ),
+    "Verksamhetsplan. Miljönämnden\nVerksamhetsplan Miljönämnden 2015": (
+        "Verksamhetsplan Miljönämnden 2015"
+    ),
+    "FÖRFATTNINGSSAMLING\nPLAN FÖR VÅRD- OCH OMSORG": "Plan för vård- och omsorg",
     "Föreskrifter. Avfall. Vara kommun\nFöreskrifter om avfall för Vara kommun": (
         "Föreskrifter om avfall för Vara kommun"
     ),
@@ -934,6 +1055,65 @@ def test_smaller_words_that_link_a_title_do_not_end_it() -> None:
     assert record.title == (
         "Avtal mellan Vara kommun och Skara kommun avseende samverkan vid Badhuset i Vara"
     )
+
+
+NO_TYPES = [
+    "Rätt till stöd\nDen som söker arbete behöver en handlingsplan hos arbetsförmedlingen.",
+    "Bygg nya hem i Vara\nKommunen kan ordna tomter genom markanvisning eller köp.",
+    "Politisk referensgrupp om kostpolitiska programmet\nGruppen utses för fyra år.",
+]
+
+
+@pytest.mark.parametrize("text", NO_TYPES)
+def test_type_that_prose_mentions_is_not_the_documents(text: str) -> None:
+    """Only a heading tells what a document is; unknown is no steering document."""
+    record = read(text)
+    assert (record.type, record.steering) == (None, False)
+
+
+def test_what_a_council_adopted_governs_though_no_word_tells_its_type() -> None:
+    """A line of its own with the day or the paragraph says that it is in force."""
+    adopted = read("Att vårda arkiv i Vara\nAntagen av kommunstyrelsen 2007-02-24\nSå gör vi.")
+    told = read("Att vårda arkiv i Vara\nDet antogs av kommunstyrelsen 2007-02-24.\nSå gör vi.")
+    assert (adopted.type, adopted.steering, adopted.adopted_on) == (
+        "styrdokument",
+        True,
+        "2007-02-24",
+    )
+    assert not told.steering
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_form_of_an_official_is_one_only_where_something_is_proposed(asks: bool) -> None:
+    """A school may write its plan on the paper on which officials write to a nämnd."""
+    asked = "Förslag till beslut\nPlanen godkänns." if asks else "Innehållsförteckning\nMål 3"
+    record = read(
+        "Granskolan Tjänsteutlåtande Dnr: Sid 1 (15) Handläggare Till Granskolan Verksamhetsplan "
+        f"2016 för Granskolan\n{asked}"
+    )
+    assert (record.type, record.title, record.valid_until) == (
+        ("tjänsteskrivelse", record.title, None)
+        if asks
+        else ("verksamhetsplan", "Verksamhetsplan 2016 för Granskolan", "2016")
+    )
+
+
+def test_law_text_of_minutes_makes_no_minutes() -> None:
+    """A charter that tells when minutes are approved is a charter."""
+    record = read(
+        "Förbundsordning för Vara Brandkår\nAntagen av kommunfullmäktige den 9 juni 1997, 54.\n"
+        "3 § När protokoll har justerats skall det anslås."
+    )
+    assert (record.type, record.adopted_on) == ("förbundsordning", "1997-06-09")
+
+
+def test_years_of_the_title_are_those_that_a_plan_says_it_holds_for() -> None:
+    """As many years as it "applies for", they tell its end better than the day it was adopted."""
+    record = read(
+        "Biblioteksplan för Vara kommun 2008-2011\nAntagen av kommunfullmäktige 2007-11-26\n"
+        "Planen gäller i fyra år."
+    )
+    assert (record.validity, record.valid_from, record.valid_until) == ("relative", "2008", "2011")
 
 
 def test_value_of_the_next_column_answers_its_own_label() -> None:

@@ -127,7 +127,9 @@ def _organisations(case: _Case, tables: Tables) -> tuple[Organisation, ...]:
         return ()
     for hit in hits:
         is_new = hit.value not in {owner.value for owner in owners}
-        if is_new and hit.rule == best.rule and hit.weight >= near:
+        # "Varbergs och Falkenbergs kommuner" names both in one breath.
+        is_beside = (hit.page, hit.start, hit.end) == (best.page, best.start, best.end)
+        if is_new and hit.rule == best.rule and (hit.weight >= near or is_beside):
             owners.append(hit)
     for owner in owners:
         case.choose(owner)
@@ -172,10 +174,10 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
                 case.choose(hit)
     reaffirmed = max(case.of("reaffirmed_on"), key=lambda hit: hit.value, default=None)
     repealed = case.best("repealed_on")
-    unit = case.best("unit")
+    unit, kind = case.best("unit"), case.best("type")
     record = replace(
         record,
-        adopted_by=_body(adoption, revision, record) if adoption else None,
+        adopted_by=_body(adoption, record, case) if adoption else None,
         adopted_on=_value(adoption.date) if adoption else None,
         paragraph=_value(adoption.paragraph) if adoption else None,
         revised_on=_value(revision.date) if revision else None,
@@ -186,19 +188,25 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
         replaces=_value(case.best("replaces")),
         unit=_value(unit),
     )
-    if not unit and adoption and adoption.body and adoption.rank == 3:
+    family = kind and tables.types.family(kind.value)
+    if not unit and family in _OWN and adoption and adoption.body and adoption.rank == 3:
         record = replace(record, unit=adoption.body.value)
     return _dated(record, case)
 
 
-def _body(adoption: _Decision, revision: _Decision | None, record: Record) -> str | None:
-    """The body in full; whose "fullmäktige" it was, the owner tells, or who revised it."""
+_OWN = frozenset({"planning", "normative"})
+"""Families of what a nämnd decides on for itself; a taxa or reglemente is for all."""
+
+
+def _body(adoption: _Decision, record: Record, case: _Case) -> str | None:
+    """The body in full; whose "fullmäktige" it was, the owner tells, or another decision."""
     key = _value(adoption.body)
     if key != "fullmäktige":
         return key
     if not record.organisations:
-        later = _value(revision.body) if revision else None
-        return later if later and later.endswith(key) else key
+        others = {hit.value for name in ("adopted_by", "revised_by") for hit in case.of(name)}
+        full = {other for other in others if other != key and other.endswith(key)}
+        return full.pop() if len(full) == 1 else key
     is_region = len(record.organisations[0].code) == 2
     return "regionfullmäktige" if is_region else "kommunfullmäktige"
 
@@ -317,6 +325,8 @@ def _dated(record: Record, case: _Case) -> Record:
         # Counted from a day that the wording points at, whatever years the title bears.
         begins = (hit for hit in case.of("valid_from") if hit.rule.startswith(_SAID))
         start = start or next(begins, None)
+        if period := _same_period(record, case):
+            start, end = period
     elif not open_ended:
         ends = (
             hit
@@ -340,6 +350,21 @@ def _dated(record: Record, case: _Case) -> Record:
     if record.validity == "relative" and (years := case.best("valid_years")):
         record = _relative(record, int(years.value))
     return _reviewed(record, case)
+
+
+def _same_period(record: Record, case: _Case) -> tuple[Evidence, Evidence] | None:
+    """The period in the title, where it is what "applies for four years" means.
+
+    It is if it has as many years, or if there is no day to count them from.
+    """
+    named = next((hit for hit in case.of("validity") if hit.value == "period"), None)
+    first = case.in_group("valid_from", named.group) if named else None
+    last = case.in_group("valid_until", named.group) if named else None
+    years = case.best("valid_years")
+    if not first or not last or not years:
+        return None
+    covered = DateSpan.parse(last.value).start.year - DateSpan.parse(first.value).start.year + 1
+    return (first, last) if covered == int(years.value) or not record.adopted_on else None
 
 
 def _groups_of_others(record: Record, case: _Case) -> set[int]:

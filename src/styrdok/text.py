@@ -15,7 +15,7 @@ LINE_END_HYPHEN = "\x02"
 _OTHER_HYPHEN = "\ufffe"
 """pdfium leaves one or the other where it joined two lines at a hyphen."""
 
-_CONJUNCTION = re.compile(r"(?:och|eller|samt|respektive)(?!\w)")
+_CONJUNCTION = re.compile(r"(?:och|eller|samt|respektive)(?!\w)", re.IGNORECASE)
 
 _RINGS_AND_DOTS = "\u00a8\u0308\u02da\u030a"
 _APART = re.compile(f"([aoAOuU]) ?([{_RINGS_AND_DOTS}])(?! ?[{_RINGS_AND_DOTS}])")

@@ -12,6 +12,7 @@ from styrdok.finders.fields import Field
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
+from styrdok.tables.bodies import ELECTED
 from styrdok.tables.decisions import DecisionHit, Part
 from styrdok.text import flat, key
 
@@ -33,8 +34,12 @@ _LABEL_ACTIONS = {
 _CHAINED = 8
 """Characters between two decisions that are told in one breath."""
 
+_NEW_LINE = re.compile("\n")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
 _CLAUSE_END = re.compile(r"\.|\n(?![a-zåäö])")
+_BEFORE = 160
+"""Characters before a decision in which its sentence may begin."""
+
 _SUBTITLE = 160
 """Characters from the title to the decision below it; more than that is running text."""
 
@@ -49,8 +54,11 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for body, date and paragraph of adoption, revision, re-affirmation and repeal."""
     for sheet in view.head:
         yield from _labelled(sheet, tables)
-        last_end, last_weight = -_CHAINED, 0.0
+        yield from _of_row(sheet, tables)
+        last_end, last_weight, is_drafted = -_CHAINED, 0.0, False
         for hit in sheet.decisions:
+            if hit.weak and is_drafted:
+                continue  # the first day on which it was drafted or printed is enough
             weight = _weight(view, sheet, hit, tables)
             # "Antagen av KS ..., antagen av KF ...", "Reviderad ... och ..."
             if weight and hit.start - last_end < _CHAINED and not hit.weak:
@@ -59,8 +67,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             yield from _evidence(
                 sheet, hit, "decision.line" if weight >= 0.8 else "decision.prose", weight
             )
-            if hit.weak and weight:
-                break
+            is_drafted = is_drafted or bool(hit.weak and weight)
         yield from _active(view, sheet, tables)
     yield from _titled(view, tables)
     yield from _stated(view, tables)
@@ -99,6 +106,19 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             break
         else:
             yield from _of_label(sheet, field, tables)
+
+
+def _of_row(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+    """Who adopted, where a row of values follows a row of labels and names one body only."""
+    row: tuple[int, int] | None = None
+    for field in sheet.fields:
+        row = field.row or row
+        if field.name != "adopted_by" or field.values or not row or field.end > row[0]:
+            continue
+        bodies = list(tables.bodies.find(sheet.text, *row))
+        if len({body.key for body in bodies}) == 1:
+            span, rule = (bodies[0].start, bodies[0].end), f"decision.label.{field.word}"
+            yield sheet.evidence("adopted_by", bodies[0].key, rule, *span, 0.85, sheet.group(0))
 
 
 def _is_label_of_another(sheet: Sheet, field: Field, start: int, end: int, tables: Tables) -> bool:
@@ -183,17 +203,29 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.0
     if _is_to_be_decided(sheet, hit, tables):
         return 0.0
-    if hit.weak:
+    if hit.weak and not _is_by_council(hit, tables):
         return 0.3 if hit.action == "adopt" else 0.45
+    if tables.wording["or_another"].match(sheet.folded, hit.end):
+        return 0.0
+    if tables.wording["only_part"].search(sheet.folded, max(0, hit.start - 30), hit.start):
+        return 0.2
     line_start, _ = sheet.line_around(hit.start)
-    before = sheet.folded[max(0, hit.start - 90) : hit.start]
+    reach = max(0, hit.start - _BEFORE)
+    before = sheet.folded[reach : hit.start]
     # One letter more than the sentence before: that a new one begins is seen by its capital.
-    ends = list(_SENTENCE_END.finditer(sheet.text, max(0, hit.start - 90), hit.start + 1))
+    ends = list(_SENTENCE_END.finditer(sheet.text, reach, hit.start + 1))
     sentence = sheet.folded[ends[-1].end() : hit.start] if ends else before
     lead = sheet.folded[line_start : hit.start].strip(" -–•*(|,;:")
     own_line = not lead or _ends_heading(sheet, hit.start, lead)
     if own_line and sheet.text[hit.start].isupper():
         return 0.92 if hit.body else 0.85
+    if lead.startswith("enligt") and _is_whole(hit, line_start + len("enligt ")):
+        # How a collection of statutes puts it, in a line below the title.
+        return 0.82 if _ends_subtitle(view, sheet, line_start) else 0.2
+    if _has_own_subject(view, sheet, hit.start - len(sentence), hit.start, tables):
+        return 0.74
+    if hit.body and sheet.text[hit.start].isupper() and _ends_subtitle(view, sheet, hit.start):
+        return 0.2 if tables.wording["predecessor"].search(sentence) else 0.82
     if tables.decisions.others.search(sentence):
         return 0.2
     if not sentence.strip() and tables.wording["predecessor"].search(before):
@@ -202,8 +234,6 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.8  # how statutes put it: "Föreskrifter om parkering; beslutade den ..."
     if tables.wording["decided"].match(sheet.folded, hit.start):
         return 0.35  # the active voice, in which somebody decided something
-    if hit.body and sheet.text[hit.start].isupper() and _ends_subtitle(view, sheet, hit.start):
-        return 0.82
     if not view.speaks_of_itself(sentence):
         return 0.35  # "Budgeten för 2009 antogs av kommunfullmäktige"
     if _follows_title(view, sheet, hit.start):
@@ -216,6 +246,32 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     if any(name in near for name in _names(view, tables)):
         return 0.74  # "Ägardirektiv för X AB (nedan kallat bolaget), antagna av ..."
     return 0.35
+
+
+def _is_whole(hit: DecisionHit, start: int) -> bool:
+    """Whether the decision gives its day and its body, and begins there."""
+    begins = min(hit.start, hit.body.start) if hit.body else hit.start
+    return bool(hit.body and hit.date) and begins <= start
+
+
+def _has_own_subject(view: View, sheet: Sheet, start: int, end: int, tables: Tables) -> bool:
+    """Whether a sentence, or a line in it, begins with the document's type and goes on to ``end``.
+
+    ``Ägardirektiv för X AB, nedan kallat bolaget, antagna av ...``
+    """
+    starts = [start, *(found.end() for found in _NEW_LINE.finditer(sheet.text, start, end))]
+    return any(
+        view.is_subject(sheet.text[at:end])
+        and not tables.decisions.others.search(sheet.folded, at, end)
+        for at in starts
+    )
+
+
+def _is_by_council(hit: DecisionHit, tables: Tables) -> bool:
+    """Whether an elected body brought the document up to date, and not whoever keeps it."""
+    if hit.action != "revise" or not hit.body or not hit.date:
+        return False
+    return tables.bodies.rank(hit.body.value) >= ELECTED
 
 
 def _is_to_be_decided(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
+from styrdok.tables.bodies import ELECTED
 from styrdok.tables.types import VAGUE
 
 TOP_LINES = 9
 """The lines of page 1 in which a paper says what it is."""
+
+_FEW_WORDS = 2
+"""Words before a type's in a heading: ``Intern kontrollplan``, ``Förslag till handlingsplan``."""
 
 _A4_WIDTH = 600
 """Points; a page of text that is broader is turned on its side."""
@@ -22,6 +26,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _labelled(view, tables)
     yield from _marked(view, tables)
     yield from _titled(view, tables)
+    yield from _adopted(view, tables)
     yield from _by_form(view, tables)
     yield from _slides(view)
 
@@ -75,9 +80,37 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
             # A heading that is printed over every steering document says that this is one.
             is_heading = n < TOP_LINES and view.first.folded[start:end].strip() == VAGUE
             weight = (0.5 if is_heading else 0.45) if hits[0].type.key == VAGUE else 0.6
+            if hits[0].type.steering and not _heads(view.first, start, hits[0].start, tables):
+                weight = 0.4
             yield from _named(
                 view.first, hits[0].type.key, "type.near_title", hits[0].start, hits[0].end, weight
             )
+            return
+
+
+def _heads(sheet: Sheet, start: int, at: int, tables: Tables) -> bool:
+    """Whether a type's word on a line can be a heading's: what prose mentions is another's."""
+    if sheet.text[at].isupper():
+        return True
+    contents = tables.wording["contents"].match(sheet.folded, start)
+    before = sheet.text[contents.end() if contents else start : at].split()
+    return len(before) <= _FEW_WORDS and before[:1] != [] and before[0][:1].isupper()
+
+
+def _adopted(view: View, tables: Tables) -> Iterator[Evidence]:
+    """What an elected body has adopted governs something, though no word tells its type.
+
+    Only a line of its own on page 1 says so; one that gives the day or the paragraph.
+    """
+    sheet = view.first
+    for hit in sheet.decisions:
+        start, _ = sheet.line_around(hit.start)
+        lead = sheet.text[start : hit.start].strip(" -–•*")
+        is_line = not lead and sheet.text[hit.start].isupper()
+        is_decided = hit.action == "adopt" and not hit.weak and (hit.date or hit.paragraph)
+        rank = tables.bodies.rank(hit.body.value) if hit.body else 0
+        if is_line and is_decided and rank >= ELECTED:
+            yield sheet.evidence("type", VAGUE, "type.adopted", hit.start, hit.end, 0.5)
             return
 
 

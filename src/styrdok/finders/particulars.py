@@ -20,6 +20,9 @@ _SHORT_LINE = 60
 _DAY = re.compile(r"(?:[12]?\d|3[01])/(?:1[0-2]|\d)")
 """Behind a body it may as well be a day without its year (``21/12``)."""
 
+_REGISTER_BELOW = re.compile(r"(?<=\d)\n[A-ZÅÄÖ]{2,4}(?= ?(?:\||\n|$))")
+"""The register's letters, which the end of the line parted from their number."""
+
 _ROW = 3
 """So many labels with nothing between them are the head of a table, whose values stand below."""
 
@@ -42,7 +45,10 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
             found = DNR.search(sheet.text, start, min(end, start + 60))
             if found and not sheet.text[start : found.start()].strip(_EDGES) and is_dnr(found[0]):
                 rule = f"dnr.label.{field.word}"
-                yield sheet.evidence("dnr", flat(found[0]), rule, *found.span(), 0.95)
+                rest = _REGISTER_BELOW.match(sheet.text, found.end())
+                span = (found.start(), rest.end() if rest else found.end())
+                number = flat(sheet.text[span[0] : span[1]])
+                yield sheet.evidence("dnr", number, rule, *span, 0.95)
                 break
     for sheet in view.head[:2]:
         for hit in sheet.decisions:

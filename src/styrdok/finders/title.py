@@ -9,7 +9,7 @@ from styrdok.finders.fields import Field
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence, Line
 from styrdok.tables import Tables
-from styrdok.tables.types import VAGUE, Type
+from styrdok.tables.types import VAGUE, Type, TypeHit
 from styrdok.text import flat, fold, key
 
 MAX_TITLE = 200
@@ -59,6 +59,21 @@ _SPLIT_WORD = re.compile(
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2}[A-ZÅÄÖ/-]*(?:\s+[A-ZÅÄÖ]{1}[A-ZÅÄÖ/-]*)*\b")
 _CAPITALS_WITHIN = 900
 _FEW_WORDS = 8
+_ON_TOP = 5
+"""Blocks on top of a page among which its form is told."""
+_WORD = re.compile(r"[^\W\d_]{3}")
+_CUT_SHORT = " ..."
+_FULL_STOP = re.compile(r"\. (?=[A-ZÅÄÖ])")
+_SPACED = re.compile(r"(?<!\S)(?:[A-ZÅÄÖ] ){4,}[A-ZÅÄÖ](?!\S)")
+"""A word set with a blank between its letters."""
+_INITIAL = re.compile(r"^([A-ZÅÄÖ]) ([A-ZÅÄÖ]{3,})")
+"""A first letter that is set apart from its word."""
+_NUMBER = re.compile(r"[.:]? \S*\d\S* ")
+_DATED = re.compile(r"[\s.,]+(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_FOOTNOTE = re.compile(r"\[\d{1,2}\]$")
+_ITEMS = re.compile(r"\d{1,2}\.? .*?[a-zåäö].* \d{1,2}\. .*[a-zåäö]")
+"""A table of contents that runs on in one line: ``1. Syfte 2. 2. Mål 2. 3. Ansvar``."""
+_SLOGAN = re.compile(r"\. [^.!]{3,80}!$")
 _YEARS_LAST = re.compile(r"(?:[\s.,]+(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)$")
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
 
@@ -102,8 +117,9 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
     first = view.first
     top = first.lines[:_MEETING_LINES]
     heading, matter = tables.wording["meeting"], tables.wording["matter"]
-    forms = (heading.search(first.folded, start, end) for start, end, _ in top)
-    form = next(filter(None, forms), None)
+    forms = (found for start, end, _ in top for found in heading.finditer(first.folded, start, end))
+    # "När protokoll har justerats" is running text: a heading has a capital.
+    form = next((found for found in forms if first.text[found.start()].isupper()), None)
     if not form or tables.wording["annex"].search(first.folded[: form.start()]):
         return
     matters = [(sheet, m) for sheet in view.sheets[:20] for m in matter.finditer(sheet.folded)]
@@ -115,10 +131,13 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
         return
     if form[0] == "protokollsutdrag":
         return
-    body, date = _body_met(first, top[-1][1], tables), _day_met(first, top[-1][1], tables)
-    if body and date:
-        title = f"{form[0].capitalize()} {body} {date}"
-        yield first.evidence("title", title, "title.meeting", form.start(), form.end(), 0.91)
+    body, day = _body_met(first, top[-1][1], tables), _day_met(first, top[-1][1], tables)
+    if body:
+        invites = tables.wording["invites"].match(first.folded, form.start())
+        met = f"till {body.removesuffix('s')}s sammanträde" if invites else body
+        title = f"{form[0].capitalize()} {met} {day or ''}".rstrip()
+        weight = 0.91 if day else 0.7
+        yield first.evidence("title", title, "title.meeting", form.start(), form.end(), weight)
 
 
 def _body_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
@@ -131,14 +150,14 @@ def _body_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
 
 
 def _day_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
-    """The day of the meeting: beside its label, else the first that is not of a notice."""
+    """The day of the meeting as it is written: beside its label, else the first of no notice."""
     day = tables.wording["meeting_day"].search(sheet.folded, 0, end)
     # Beside its label, if there is one: what a text tells of may be another's meeting.
     limit = min(day.end() + _BESIDE_LABEL, end) if day else end
     for date in tables.dates.find(sheet.folded, day.end() if day else 0, limit):
         before = sheet.folded[max(0, date.start - _BESIDE_NOTICE) : date.start]
         if date.span.precision == "day" and not tables.wording["of_notice"].search(before):
-            return str(date.span)
+            return flat(sheet.text[date.start : date.end]).removeprefix("den ")
     return None
 
 
@@ -230,33 +249,55 @@ def _subject_below(sheet: Sheet, title: str, below: _Block, tables: Tables) -> s
 def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> Iterator[Evidence]:
     """All type alike: the first lines, preferably one that names a type."""
     yield from _above_proposal(sheet, blocks, tables)
+    yield from _behind_form(sheet, blocks, tables)
     is_under_type = False
     for n, block in enumerate(blocks[:6]):
         title = tidy(sheet.text[block.start : block.end], tables)
         contents = tables.wording["contents"]
         is_contents = contents.match(sheet.folded, block.start) or contents.fullmatch(fold(title))
+        is_contents = is_contents or _ITEMS.match(sheet.folded, block.start, block.end)
         is_none = is_contents or tables.wording["no_title"].match(fold(title))
         if not title or len(title) > MAX_TITLE or is_none:
             continue
         if is_under_type and tables.wording["section"].match(fold(title)):
             continue
         is_under_type = tables.types.knows(title)
-        names_type = tables.types.head(title) and not tables.types.knows(title)
+        kind = tables.types.head(title)
+        names_type = kind and kind.type.key != VAGUE and not tables.types.knows(title)
         is_form = tables.wording["form"].search(fold(title))
-        is_fragment = title.islower() and " " not in title and not tables.types.head(title)
-        if fold(title) == VAGUE or is_fragment:
+        is_fragment = title.islower() and " " not in title and not kind
+        if fold(title) == VAGUE or is_fragment or not _WORD.search(title):
             continue
-        is_sentence = tables.wording["sentence"].search(fold(title))
+        is_sentence = _is_sentence(sheet.text[block.start : block.end], title, kind, tables)
         weight = (0.72 if names_type and not is_form else 0.66) - 0.05 * n
         weight -= 0.1 if is_sentence or is_form else 0.0
         weight -= 0.2 if _names_owner(title, tables) else 0.0
+        weight -= 0.1 if tables.dates.at(fold(title), 0) else 0.0
         title, end = _extended(view, title, tables), block.end
         under = blocks[n + 1 : n + 3]
+        if not n and under and not kind and (name := _said_below(sheet, under[0], tables)):
+            title, end = f"{title} – {name}", under.pop(0).end
         if not n and under and (name := _subject_below(sheet, title, under[0], tables)):
             title, end = f"{title} {name}", under.pop(0).end
         if below := _period_below(sheet, under[:1], title, tables):
             title, end = f"{title} {flat(sheet.text[below.start : below.end])}", below.end
         yield sheet.evidence("title", title, "title.first", block.start, end, weight)
+
+
+def _is_sentence(raw: str, title: str, kind: TypeHit | None, tables: Tables) -> bool:
+    """Whether a line is running text, or was cut short."""
+    if tables.wording["sentence"].search(fold(title)) or _CUT_SHORT in title:
+        return True
+    names_late = kind and kind.start and title[kind.start].islower()
+    return bool(names_late and raw.endswith(".") and len(title.split()) > _FEW_WORDS)
+
+
+def _said_below(sheet: Sheet, below: _Block, tables: Tables) -> str | None:
+    """``Styrdokument för perioden 2020-2023``, under a title that names no type."""
+    name = tidy(sheet.text[below.start : below.end], tables)
+    kind = tables.types.head(name)
+    says = kind and kind.type.key == VAGUE and not kind.start and len(name) > kind.end
+    return name if says else None
 
 
 def _names_owner(title: str, tables: Tables) -> bool:
@@ -268,7 +309,7 @@ def _names_owner(title: str, tables: Tables) -> bool:
 def _above_proposal(sheet: Sheet, blocks: list[_Block], tables: Tables) -> Iterator[Evidence]:
     """What an official writes to a nämnd is called after its matter, right above the proposal."""
     form, heading = tables.wording["form"], tables.wording["of_proposal"]
-    if not any(form.search(sheet.folded, block.start, block.end) for block in blocks[:3]):
+    if not any(form.search(sheet.folded, block.start, block.end) for block in blocks[:_ON_TOP]):
         return
     for above, below in pairwise(blocks):
         if heading.match(sheet.folded, below.start):
@@ -279,6 +320,20 @@ def _above_proposal(sheet: Sheet, blocks: list[_Block], tables: Tables) -> Itera
                 span = (above.start, above.end)
                 yield sheet.evidence("title", title, "title.above_proposal", *span, 0.73)
             return
+
+
+def _behind_form(sheet: Sheet, blocks: list[_Block], tables: Tables) -> Iterator[Evidence]:
+    """What the line of a form names: ``Tjänsteutlåtande Handläggare Verksamhetsplan 2016``."""
+    for block in blocks[:_ON_TOP]:
+        form = tables.wording["form"].search(sheet.folded, block.start, block.end)
+        kinds = tables.types.find(sheet.text, form.end(), block.end) if form else []
+        for kind in kinds:
+            if kind.type.steering and sheet.text[kind.start].isupper():
+                title = tidy(sheet.text[kind.start : block.end], tables)
+                if len(title.split()) > 1 and len(title) <= MAX_TITLE:
+                    span = (kind.start, block.end)
+                    yield sheet.evidence("title", title, "title.behind_form", *span, 0.69)
+                return
 
 
 def _period_below(sheet: Sheet, below: list[_Block], title: str, tables: Tables) -> _Block | None:
@@ -306,6 +361,13 @@ def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
         is_label = is_label and not _goes_on_as_text(sheet, labels[start], end, tables)
         is_noise = end - start < MAX_TITLE and noise.match(sheet.folded[start:end])
         is_short = end - start < 3 and sheet.text[start:end] != _COMPANY
+        behind = is_label and (
+            _behind_number(sheet, labels[start], end, tables)
+            or (not blocks and _behind_lead(sheet, start, end, tables))
+            or (not blocks and _behind_value(sheet, start, end, tables))
+        )
+        if behind:
+            start, is_label = behind, False
         if is_label or is_short or is_noise:
             is_open = False
             continue
@@ -316,6 +378,32 @@ def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
             blocks.append(_Block(start, end, size))
         is_open, above = True, line
     return blocks
+
+
+def _behind_number(sheet: Sheet, label: Field, end: int, tables: Tables) -> int | None:
+    """Where a title begins behind a case's number: ``Dnr MN14/31. Tillsynsplan 2015``."""
+    number = _NUMBER.match(sheet.folded, label.end, end) if label.name == "dnr" else None
+    if not number or not sheet.text[number.end() : number.end() + 1].isupper():
+        return None
+    return number.end() if tables.types.find(sheet.text, number.end(), end) else None
+
+
+def _behind_lead(sheet: Sheet, start: int, end: int, tables: Tables) -> int | None:
+    """Where a title begins behind labels and decisions without a value."""
+    line = sheet.text[start:end]
+    lead = _lead_end(line, sheet.folded[start:end], tables)
+    rest = line[lead:].lstrip(_EDGES)
+    kind = tables.types.head(rest) if lead and rest[:1].isupper() else None
+    return end - len(rest) if kind and not kind.start else None
+
+
+def _behind_value(sheet: Sheet, start: int, end: int, tables: Tables) -> int | None:
+    """Where a title begins behind a label's value: ``Gäller för: Alla. Policy för inköp``."""
+    for found in _FULL_STOP.finditer(sheet.text, start, end):
+        rest = sheet.text[found.end() : end]
+        if len(rest) <= MAX_TITLE and ":" not in rest and tables.types.head(rest):
+            return found.end()
+    return None
 
 
 def _goes_on_as_text(sheet: Sheet, label: Field, end: int, tables: Tables) -> bool:
@@ -359,6 +447,9 @@ def _names_sender(line: str, tables: Tables) -> bool:
     if len(line) > _LONGEST_SENDER:
         return False
     words, wording = flat(fold(line)), tables.wording
+    body = tables.bodies.at(flat(line), 0)
+    if body and not words[: body.end].endswith("s"):
+        words = words[body.end :].strip(_EDGES) or words
     return bool(wording["no_title"].match(words) or wording["named_unit"].fullmatch(words))
 
 
@@ -376,16 +467,38 @@ def tidy(raw: str, tables: Tables) -> str:
     """One line of title: without labels, decisions, page marks and the menu of types."""
     text = _BROKEN_LINE.sub("", raw[:_LONGEST]).strip()
     text = flat(_SPLIT_WORD.sub(lambda found: _whole(found, tables), text))
-    text = _without(text, "page_mark", tables).strip()
+    text = _closed_up(_without(text, "page_mark", tables).strip(), tables)
     text = _without_menu(text, tables)
-    text = _without(text, "leading_number", tables).strip()
+    text = _without(text.lstrip(" .:"), "leading_number", tables).strip()
     text = _until_particulars(text, tables)
     if (found := tables.wording["after_title"].search(fold(text))) and found.start() > 3:
         text = text[: found.start()]
-    text = _once(_without_sender(flat(text), tables).strip(_EDGES))
+    text = _without_slogan(_until_date(_FOOTNOTE.sub("", flat(text)), tables), tables)
+    text = _once(_without_sender(text, tables).strip(_EDGES))
     text = _without_type_alone(_without_owner_again(text, tables), tables)
     text = _mended(text, tables)
     return _sentence_case(text, tables) if text.isupper() else text
+
+
+def _closed_up(text: str, tables: Tables) -> str:
+    """``R A P P O R T`` and ``R APPORT`` as ``RAPPORT``."""
+    text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+    initial = _INITIAL.match(text)
+    whole = initial[1] + initial[2] if initial else ""
+    return whole + text[initial.end() :] if initial and tables.types.find(whole) else text
+
+
+def _until_date(text: str, tables: Tables) -> str:
+    """``Ägardirektiv för X AB 2012-04-24. Första rubriken``: no document is called after a day."""
+    day = _DATED.search(text)
+    kind = tables.types.head(text[: day.start()]) if day else None
+    return text[: day.start()] if day and kind and kind.type.steering else text
+
+
+def _without_slogan(text: str, tables: Tables) -> str:
+    """``Strategisk plan 2015-2018. Vi gör det tillsammans!`` up to the exclamation."""
+    slogan = _SLOGAN.search(text)
+    return text[: slogan.start()] if slogan and tables.types.head(text[: slogan.start()]) else text
 
 
 def _without(text: str, wording: str, tables: Tables) -> str:
@@ -408,6 +521,10 @@ def _without_menu(text: str, tables: Tables) -> str:
 def _until_particulars(text: str, tables: Tables) -> str:
     """Up to the first label, decision or table of contents; from behind a decision before it."""
     folded = fold(text)
+    if lead := _lead_end(text, folded, tables):
+        rest = text[lead:].lstrip(_EDGES)
+        if rest[:1].isupper() and tables.types.head(rest):
+            return _until_particulars(rest, tables)
     cuts = [found.start() for found in tables.wording["contents"].finditer(folded)]
     cuts += [
         hit.start
@@ -419,9 +536,6 @@ def _until_particulars(text: str, tables: Tables) -> str:
         if not says or decision.action != "adopt":
             continue
         cuts.append(decision.start)
-        rest = text[decision.end :].lstrip(_EDGES)
-        if decision.start == 0 and rest[:1].isupper() and tables.types.head(rest):
-            return _until_particulars(rest, tables)
     cuts = [cut for cut in cuts if cut > 3]
     if not cuts:
         return text
@@ -429,6 +543,28 @@ def _until_particulars(text: str, tables: Tables) -> str:
     # "... kommun. Avtalet | antogs": the sentence that was cut short goes too.
     sentence, _, fragment = text.rpartition(". ")
     return sentence if sentence and len(fragment.split()) <= 2 else text
+
+
+def _lead_end(text: str, folded: str, tables: Tables) -> int:
+    """Where the decisions and senders end that stand before a title; 0 where it comes first.
+
+    ``Antagna KF Reviderade KF Ägardirektiv``, ``Kommunfullmäktige Finanspolicy``
+    """
+    end = 0
+    while end < len(text):
+        start = end + len(text[end:]) - len(text[end:].lstrip(_EDGES))
+        decision = next(tables.decisions.find(text, folded, start), None)
+        body = tables.bodies.at(text, start)
+        sender = tables.wording["sender"].match(folded, start)
+        if decision and decision.start == start and decision.end > start:
+            end = decision.end
+        elif body and not text[start : body.end].endswith("s"):
+            end = body.end
+        elif sender:
+            end = sender.end()
+        else:
+            break
+    return end
 
 
 def _without_sender(text: str, tables: Tables) -> str:
@@ -522,19 +658,20 @@ def _extended(view: View, title: str, tables: Tables) -> str:
     if tables.types.head(title) is None:
         return title
     title = _in_words(view, title, tables)
-    name = fold(title) + " "
-    first, _, _ = name.partition(" ")
+    words = re.findall(r"[\w-]+", fold(title))
+    first, own = words[0], r"[^\w-]+".join(map(re.escape, words))
+    name = re.compile(rf"(?<!\w){own}(?=\s)")
     for sheet in view.head[:2]:
         for start, end, _ in sheet.lines[:_TOP_LINES]:
-            line = sheet.folded[start:end]
-            at = flat(line).find(name) if first in line else -1
-            printed = flat(sheet.text[start:end])[at:]
-            if at < 0 or not printed[0].isupper():
+            found = (
+                name.search(sheet.folded, start, end) if first in sheet.folded[start:end] else None
+            )
+            if not found or not sheet.text[found.start()].isupper():
                 continue  # "... utgår från Region Hallands kulturplan 2014-2016"
-            if tables.wording["predecessor"].search(flat(line)[:at]):
+            if tables.wording["predecessor"].search(sheet.folded, start, found.start()):
                 continue  # "Ersätter Kulturplan 2014-2016"
-            longer = tidy(printed, tables)
-            added = fold(longer[len(title) :].strip())
+            longer = tidy(sheet.text[found.start() : end], tables)
+            added = fold(longer[found.end() - found.start() :].strip())
             if tables.wording["owner_or_period"].fullmatch(added):
                 return longer
     return title

@@ -28,6 +28,8 @@ _NOT_OWN = ("av ", "och ", "mellan ")
 
 _EDGES = " ,;:.-\n"
 _WORD = re.compile(r"[\wåäöé:-]+")
+_FIRM = re.compile(r"[A-ZÅÄÖ][^.\n§(]{2,60}?(?=\.|,|\s*\n|\s+§|\s\()")
+_OF_COMPANIES = frozenset({"bolagsordning", "ägardirektiv"})
 _RIGHT = re.compile(r"\s[A-ZÅÄÖ][\wåäöé-]*")
 _LEFT = re.compile(r"[A-ZÅÄÖ][\wåäöé-]*\s$")
 _ABBREVIATION = re.compile(r"s?(?:,|\soch)\s[A-ZÅÄÖ]{2,5}\b")
@@ -63,14 +65,18 @@ def _titled(view: View, title: Evidence, tables: Tables) -> Iterator[Evidence]:
     bodies = [body for body in found if body.rank in {2, 3, 4}]
     # What names two nämnder belongs to neither, and an agreement to its parties.
     is_alone = len({body.key for body in bodies}) == 1 and not (kind and kind.type.parties)
+    is_alone = is_alone and not fold(title.value[: bodies[0].start]).endswith("av ")
     if is_alone and not _is_shared(title.value, bodies[0], tables):
         yield say(bodies[0].key, "title_body", 0.75)
     if kind and kind.type.members and (name := _federation(title.value[kind.end :])):
         yield say(name, "federation", 0.76)
+    if kind and kind.type.key in _OF_COMPANIES and (firm := _firm(view, tables)):
+        yield firm
     if school := wording["school_of"].match(folded):
         yield say(title.value[: school.end()], "school", 0.75)
     # The title proper, or a sender that stood behind it.
-    for text, weight in ((title.value, 0.7), (flat(sheet.text[title.start : title.end]), 0.6)):
+    quoted = flat(sheet.text[title.start : _first_label(sheet, title, tables)])
+    for text, weight in ((title.value, 0.7), (quoted, 0.6)):
         if len(text) > MAX_TITLE:
             continue
         own = next(_names(text, fold(text), 0, len(text), tables), None)
@@ -78,11 +84,30 @@ def _titled(view: View, title: Evidence, tables: Tables) -> Iterator[Evidence]:
             yield say(text[own.start : own.end], "title_name", weight + 0.02)
         if sender := wording["unit"].search(fold(text)):
             start, end = sender.span()
+            while (first := tables.types.find(text, start, end)) and first[0].start == start:
+                start = first[0].end + 1  # "Ägardirektiv GVV AB"
             if text[:end].endswith(" AB"):
                 start = _leftmost(text, start, tables)
             if not fold(text[:start]).endswith(_NOT_OWN):
                 yield say(text[start:end], "title", weight)
             break
+
+
+def _first_label(sheet: Sheet, title: Evidence, tables: Tables) -> int:
+    """Where the lines of the title end, or the first label within them."""
+    labels = tables.labels.find(sheet.folded, title.start, title.end)
+    return next((one.start for one in labels if one.colon and one.start > title.start), title.end)
+
+
+def _firm(view: View, tables: Tables) -> Evidence | None:
+    """The company's name, as its own articles state it."""
+    for sheet in view.head:
+        if found := tables.wording["firm"].search(sheet.folded):
+            name = _FIRM.match(sheet.text, found.end())
+            if name:
+                span, unit = (found.start(), name.end()), flat(name[0])
+                return sheet.evidence("unit", unit, "unit.firm", *span, 0.74)
+    return None
 
 
 def _is_shared(title: str, body: BodyHit, tables: Tables) -> bool:
@@ -158,6 +183,11 @@ def _headed(view: View, tables: Tables) -> Iterator[Evidence]:
             # The last line of a title may be no more than half a name.
             if at <= 0 or _leftmost(view.title_text, at, tables) == at:
                 yield sheet.evidence("unit", header, "unit.header", start, end, 0.72)
+        office = tables.wording["office"].match(sheet.folded, start, end)
+        if office and sheet.folded[office.end() : end].startswith(view.folded_title):
+            span = (start, office.end())
+            name = flat(sheet.text[start : office.end()])
+            yield sheet.evidence("unit", name, "unit.above", *span, 0.58)
         board = tables.bodies.at(sheet.text, start)
         if board and board.rank == 3:
             rest = flat(sheet.folded[board.end : end]).strip()

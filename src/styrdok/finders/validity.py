@@ -288,6 +288,8 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         hit for hit in tables.dates.find(folded, 0, len(folded)) if hit.span.precision == "year"
     ]
     meaning = "period" if bound else kind.type.lone_year if kind else None
+    if years and tables.wording["for_one_year"].search(folded[: years[0].end]):
+        meaning = "period"
     if not meaning or len(years) != 1 or "agenda 2030" in folded:
         return
     year = years[0].span
@@ -357,7 +359,7 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
     """A period that stands with the title but was not taken into it; of several the latest."""
     sheet = view.first
     kind = tables.types.head(view.title_text)
-    if not kind or not kind.type.steering:
+    if kind and not kind.type.steering:
         return
     found: list[tuple[PeriodHit, int, int, float]] = []
     for n, (start, end, _) in enumerate(sheet.lines[:_SUBTITLE_LINES]):
@@ -365,7 +367,7 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         if tables.wording["heading"].match(line):
             break
         lone = end - start < _SENTENCE and tables.wording["only_period"].match(line)
-        own = lone or n < _BESIDE_TITLE or tables.types.find(sheet.text, start, end)
+        own = lone or (kind and n < _BESIDE_TITLE) or tables.types.find(sheet.text, start, end)
         if own and end - start <= _SENTENCE and not _is_prose(line, tables):
             weight = 0.7 if lone or n < _BESIDE_TITLE - 1 else 0.55
             periods = tables.dates.periods(sheet.folded, start, end)
@@ -377,7 +379,7 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
     found = [
         one
         for one in found
-        if not onward.search(sheet.folded[one[1] : one[0].start])
+        if not onward.search(sheet.folded[max(0, one[0].start - 2 * _NEAR) : one[0].start])
         and not any(start <= one[0].start < end for start, end in answers)
         and not _is_month(sheet, one[0])
         and not _is_number(sheet, one[0], tables)

@@ -188,6 +188,16 @@ class View:
         same = [hit for hit in named if _is_same(hit.type.key, own.type.key)]
         return bool(same) and not self._is_of_other_year(folded, same[-1].end)
 
+    def is_subject(self, sentence: str) -> bool:
+        """Whether a sentence begins with this document's type: ``Ägardirektiv för X AB, ...``."""
+        own = self._own_type
+        named = self.tables.types.find(sentence) if own and sentence[:1].isupper() else []
+        if not named or not own or named[0].start or named[0].type.key != own.type.key:
+            return False
+        if len(named) > 1 and "\n" in sentence:
+            return False  # a title, and the sentence below it
+        return not self._is_of_other_year(fold(sentence), named[0].end)
+
     def _is_of_other_year(self, folded: str, end: int) -> bool:
         """Whether a year behind a type word is outside those of the title."""
         named = _OF_YEAR.match(folded, end)

@@ -21,6 +21,9 @@ _BEFORE = r"(?<![\w-])"
 _AFTER = r"(?![\w])"
 
 
+ELECTED = 3
+"""The lowest rank of a body of elected members that decides for itself: a nämnd."""
+
 _HAVE_COMMITTEES = (3, 4)
 _RANK_OF_COMMITTEE = 2
 """Ranks of those that have an utskott, and of theirs."""

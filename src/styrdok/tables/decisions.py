@@ -43,7 +43,7 @@ _PLACEHOLDER = re.compile(
     r"|20\d\d-(?=\s|$)(?! ?\d)|20[xå]{2}(?![a-zåäö])|_{3,}|\[(?:datum|åå|xx)[^\]\n]{0,20}\]"
 )
 _PARAGRAPH = re.compile(
-    r"(?:§§?|paragraf|par\.|prot\.? §):? ?(?!(?:19|20)\d\d(?!\d))(?P<no>\d{1,4})"
+    r"(?:§§?|paragraf|par\.|prot\.? §):?\s?(?!(?:19|20)\d\d(?!\d))(?P<no>\d{1,4})"
     r"(?:/(?P<year>(?:19|20)\d\d|\d\d)(?!\d|-\d))?(?![\w:])"
 )
 _BARE_PARAGRAPH = re.compile(
@@ -54,6 +54,9 @@ _CLOSED = re.compile(r"\d{1,3},\s*(?:$|\n|\d{4}-)")
 """A number that ends what is told of a decision, or stands before its date."""
 
 _NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-]| \d)")
+_NO_SHORT_YEAR, _FIRST_SHORT_YEAR = 50, 70
+"""Two digits in between are no year: what is in force was not decided on in the fifties."""
+
 _ABBREVIATED = 4
 """Letters that an abbreviated body has at most."""
 
@@ -96,7 +99,9 @@ class Decisions:
         words = alternation(self._actions).replace(r"\ ", r"\s")
         # "Antagenav": a blank was lost, as it often is.
         self._word = Apart(rf"(?:{words})(?:(?=av)|(?![\w-]))", self._actions, joining="-")
-        self._filler = re.compile(rf"(?:{alternation(data['fillers'])})(?![\w-])")
+        fillers = alternation([*data["fillers"], *data["same"]])
+        self._filler = re.compile(rf"(?:{fillers})(?![\w-])")
+        self._same = re.compile(rf"(?:{alternation(data['same'])})(?![\w-])")
         diary = rf"(?<![\w-])(?:{alternation(data['diary'])})(?![\w-])[.:\s]{{0,3}}"
         self._diary = re.compile(diary)
         self.numbered = re.compile(rf"{diary}(?:[a-zåäö]{{1,5}}[ /-])?$")
@@ -182,6 +187,7 @@ class Decisions:
         Reading stops at the first word that is none of these.
         """
         body: Part | None = None
+        named: Part | None = None
         date: DateHit | None = None
         paragraph: Part | None = None
         year: Part | None = None
@@ -201,7 +207,8 @@ class Decisions:
                 continue
             hit = self._bodies.at(text, at)
             if hit and (not body or hit.key == body.value):
-                body, at = body or Part(hit.key, hit.start, hit.end), hit.end
+                named = Part(hit.key, hit.start, hit.end)
+                body, at = body or named, hit.end
             elif found := _PLACEHOLDER.match(folded, at):
                 placeholder, at = True, found.end()
             elif found := self._diary.match(folded, at):
@@ -221,7 +228,11 @@ class Decisions:
                 )
                 year = _year_of(found)
             elif (
-                not paragraph and body and (found := _NUMBER_OF_YEAR.match(folded, at)) and not date
+                not paragraph
+                and named
+                and not date
+                and (found := _NUMBER_OF_YEAR.match(folded, at))
+                and "\n" not in text[named.end : at]  # "Antagen av nämnden" over "2/12"
             ):
                 paragraph, at = (
                     Part(f"§ {int(found['no'])}", found.start("no"), found.end("no")),
@@ -232,7 +243,7 @@ class Decisions:
                 not paragraph
                 and (body or date or at == numbered)
                 and (found := _BARE_PARAGRAPH.match(folded, at))
-                and (_after_comma(folded, at) or _beside(body, text, at))
+                and (_after_comma(folded, at) or _beside(named, text, at))
             ):
                 paragraph, at = (
                     Part(f"§ {int(found['no'])}", found.start(), found.end()),
@@ -242,6 +253,8 @@ class Decisions:
                 break  # "§ 116 och 11/12-2023": that of the next decision, and no diary number
             elif not dnr and (found := DNR.match(text, at)) and is_dnr(found[0]):
                 dnr, at = Part(found[0], found.start(), found.end()), found.end()
+            elif (date or weak) and self._same.match(folded, at):
+                break  # "Upprättad 2015-01-12 Antagen ...": another decision begins
             elif (body and (found := _PLACE.match(text, at))) or (
                 found := self._filler.match(folded, at)
             ):
@@ -250,9 +263,9 @@ class Decisions:
             elif folded.startswith("av", at) and self._bodies.at(text, at + 2):
                 at += 2
                 continue
-            elif not body and (found := self._name(text, folded, at)):
+            elif not date and (found := self._name(text, folded, at)):
                 # A name, or a body that no table knows, before an office or a date.
-                known = self._bodies.at(text, found.end())
+                known = not body and self._bodies.at(text, found.end())
                 if not known and not self._dates.at(folded, found.end(), labelled=True):
                     break
                 at = found.end()
@@ -287,6 +300,8 @@ def _year_of(found: re.Match[str]) -> Part | None:
     if not found["year"]:
         return None
     year = int(found["year"])
+    if _NO_SHORT_YEAR <= year < _FIRST_SHORT_YEAR:
+        return None  # "SN 48/65": two paragraphs rather than a year
     year = full_year(year) if year < 100 else year
     return Part(str(DateSpan.of(year)), found.start("year"), found.end("year"))
 
@@ -314,10 +329,11 @@ DNR = re.compile(
     r"(?<![\w/.:-])(?:"
     r"[A-ZÅÄÖ]{1,5}[a-zåäö]{0,4}[ /-]?\d{2,4}[-/.:] ?\d{1,6}(?:[-/:.]\d{1,4})*"
     r"(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
-    r"|\d{4}[-./:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: (?:nr )?\d{2,6})?(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
+    r"|\d{4}[-./:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: (?:nr )?\d{2,6})?(?:[ -]?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
     r"|\d{1,5}[-/]\d{2,4}(?:[-/:]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4})?"
     r"|[A-ZÅÄÖ][A-Za-zåäö]{0,4} \d{1,5}/\d{2,4}"
-    r"|\d{4}/[A-ZÅÄÖ]{2,4} ?\d{1,5}(?: \d{3})?|\d\d[A-ZÅÄÖ]{2,4}/?\d{1,5}"
+    r"|\d{4}[/-][A-ZÅÄÖ]{2,4} ?\d{1,5}(?: ?/ ?\d{1,3}| \d{3})?|\d\d[A-ZÅÄÖ]{2,4}/?\d{1,5}"
+    r"|\d{4}[A-ZÅÄÖ]{2,4}\d{1,5}|[A-ZÅÄÖ]{2,4}\d{4,6}"
     r")(?![\w/])"
 )
 """A diary number in any form that registries use; to be looked for only beside a label or body."""

@@ -41,6 +41,28 @@ VAGUE = "styrdokument"
 
 _ABOUT = re.compile(r"\b(?:för|om|i|enligt|avseende|kring|av|inom)\b")
 
+_FORM = re.compile(r"[-–—:,.(]\s?$")
+"""Before the name of a paper's form, which stands behind the name of what it is about."""
+
+_DEFINITE = re.compile(
+    r"(?:(?:agend|tax)an|avtalet|budgeten|föreskrifterna|ordningen|plan(?:en|erna)|policyn"
+    r"|program(?:met|men)|reglerna|reglementet|riktlinje(?:n|rna)|strategi(?:n|erna)|visionen)$"
+)
+_CONCERNING = re.compile(r"\b(?:om|kring|med|till|av|angående|gällande)\s(?:[\wåäö-]+\s){0,2}$")
+
+
+def _is_form(title: str, hit: TypeHit) -> bool:
+    """Whether a paper's form ends the title: ``Utvecklingsplan 2030 - yttrande``."""
+    is_last = not title[hit.end :].strip(" )")
+    return is_last and not hit.type.steering and bool(_FORM.search(title[: hit.start]))
+
+
+def _is_about(title: str, hit: TypeHit) -> bool:
+    """Whether the title is about a document: ``Referensgrupp om kostpolitiska programmet``."""
+    is_known = _DEFINITE.search(fold(title[hit.start : hit.end]))
+    return bool(is_known and _CONCERNING.search(fold(title[: hit.start])))
+
+
 _MENU_SEPARATORS = " \n.,;»>•|/☐☒☑✓-–"
 
 
@@ -94,6 +116,7 @@ class Types:
         self._spotter = Spotter(self._by_word)
         self.keys = sorted({kind.key for kind in self._by_word.values()})
         self._steering = {kind.key for kind in self._by_word.values() if kind.steering}
+        self._family = {kind.key: kind.family for kind in self._by_word.values()}
 
     @property
     def words(self) -> Iterable[tuple[str, Type]]:
@@ -103,6 +126,10 @@ class Types:
     def knows(self, word: str) -> bool:
         """Whether it is a type word by itself, not the end of a longer one."""
         return fold(word) in self._by_word
+
+    def family(self, key: str) -> str | None:
+        """The family of a type, nothing where it is no steering document's."""
+        return self._family.get(key)
 
     def is_steering(self, key: str) -> bool:
         """Whether a document of the type is a steering document."""
@@ -156,6 +183,10 @@ class Types:
         the first is taken.
         """
         hits = self.find(title)
+        if hits and _is_form(title, hits[-1]):
+            return hits[-1]
+        if hits and _is_about(title, hits[0]):
+            return None
         # "Styrdokument, riktlinje": what says no more than that gives way to what does.
         # But in "Styrdokument enligt överenskommelse" that is what it is about.
         first = hits[0] if hits else None
