@@ -1116,6 +1116,34 @@ def test_years_of_the_title_are_those_that_a_plan_says_it_holds_for() -> None:
     assert (record.validity, record.valid_from, record.valid_until) == ("relative", "2008", "2011")
 
 
+COVERS = {
+    "whose report": (
+        [(28, "Uppföljning"), (28, "inriktning budget"), (20, "Tekniska nämnden 2026")],
+        "Uppföljning inriktning budget Tekniska nämnden 2026",
+    ),
+    "whose plan": ([(28, "Lokalplan 2026-2031"), (20, "Tekniska nämnden")], "Lokalplan 2026-2031"),
+    "plan for building": (
+        [(28, "Planbeskrivning"), (14, "Samrådshandling"), (12, "Detaljplan för Viken 1:5,")],
+        "Planbeskrivning Detaljplan för Viken 1:5",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cover", "wanted"), COVERS.values(), ids=COVERS)
+def test_subtitle_that_tells_one_paper_from_the_next(
+    cover: list[tuple[float, str]], wanted: str
+) -> None:
+    """A report is cited with whose it is, a paper of a plan for building with the plan's name."""
+    rows = [*cover, (8, "Diarienummer: KS 2019/3"), (8, "Här står hur kommunen handlar i allt.")]
+    text, lines = "", []
+    for n, (size, words) in enumerate(rows):
+        start, text = len(text), f"{text}{words}\n"
+        end, top = start + len(words), 80.0 + 40 * n
+        lines.append(Line(start, end, 72, 300, top, top + size, False, ((start, end, 72),)))
+    page = Page(1, text, tuple(lines))
+    assert analyse(Document("/made.pdf", "ab" * 32, (page,), "made"), T).title == wanted
+
+
 def test_value_of_the_next_column_answers_its_own_label() -> None:
     """Of two columns with the values below, a label's value is not what stands at its side."""
     record = laid_out(

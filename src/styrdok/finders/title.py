@@ -75,6 +75,7 @@ _ITEMS = re.compile(r"\d{1,2}\.? .*?[a-zåäö].* \d{1,2}\. .*[a-zåäö]")
 """A table of contents that runs on in one line: ``1. Syfte 2. 2. Mål 2. 3. Ansvar``."""
 _SLOGAN = re.compile(r"\. [^.!]{3,80}!$")
 _YEARS_LAST = re.compile(r"(?:[\s.,]+(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)$")
+_LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
 
 
@@ -199,6 +200,8 @@ def _large(
     for below in blocks[last + 1 : last + 2]:
         if added := _subtitle(sheet, title, below, body, tables):
             title, end = added, below.end
+    if named := _plan_named_below(sheet, title, blocks[last + 1 :], tables):
+        title, end = f"{title} {tidy(sheet.text[named.start : named.end], tables)}", named.end
     title = _extended(view, title, tables)
     yield sheet.evidence("title", title, "title.largest", start, end, 0.9)
 
@@ -226,10 +229,31 @@ def _subtitle(sheet: Sheet, title: str, below: _Block, body: float, tables: Tabl
         owner = tables.bodies.at(sheet.text, below.start)
         is_owner = owner and owner.end >= below.end - 1 and owner.key not in fold(title)
         return f"{title} {flat(text)}" if is_owner else None
+    if kind and not kind.type.steering and _is_whose_and_when(text, tables):
+        return f"{title} {flat(text)}"
     rest = tidy(text, tables)
     if kind or below.size < 1.1 * body or len(rest.split()) < 3 or not tables.types.head(rest):
         return None
     return f"{title} – {rest}"
+
+
+def _is_whose_and_when(text: str, tables: Tables) -> bool:
+    """Whether a line holds a body and perhaps a year, which tell one report from the next."""
+    body = tables.bodies.at(text, 0)
+    return body is not None and not _LONE_YEAR.sub("", text[body.end :]).strip()
+
+
+def _plan_named_below(
+    sheet: Sheet, title: str, below: list[_Block], tables: Tables
+) -> _Block | None:
+    """The plan for building that a paper belongs to: ``Planbeskrivning`` of ``Detaljplan för ...``.
+
+    Each plan has papers of the same names (plan- och bygglagen 4 kap. 30-33 §§).
+    """
+    if not tables.wording["plan_paper"].match(fold(title)):
+        return None
+    names = tables.wording["building_plan"]
+    return next((one for one in below if names.match(sheet.folded, one.start)), None)
 
 
 def _subject_below(sheet: Sheet, title: str, below: _Block, tables: Tables) -> str | None:
