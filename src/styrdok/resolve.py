@@ -388,8 +388,11 @@ def _is_edition(hit: Evidence, record: Record, case: _Case) -> bool:
 
     ``Översiktsplan 2012``, adopted 2012, looks no year ahead: nothing ends with it.
     """
-    if hit.rule != _HORIZON or not record.adopted_on:
+    if hit.rule != _HORIZON:
         return False
+    if not record.adopted_on:
+        # "Granskningsförslag till översiktsplan 2023": the year may be either.
+        return record.type == "översiktsplan" and "draft" in case.flags
     year = case.in_group("valid_until", hit.group)
     return year is not None and year.value <= record.adopted_on[:4]
 

@@ -40,10 +40,10 @@ _CLAUSE_END = re.compile(r"\.|\n(?![a-zåäö])")
 _BEFORE = 160
 """Characters before a decision in which its sentence may begin."""
 
-_SUBTITLE = 160
+_SUBTITLE = 200
 """Characters from the title to the decision below it; more than that is running text."""
 
-_FULL_STOP = re.compile(r"[.!?:;](?=\s)")
+_FULL_STOP = re.compile(r"(?<!nr)[.!?:;](?=\s)")
 _SENTENCE_END = re.compile(
     r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n|\n\d{1,2}(?:\.\d{1,2})?\.? [A-ZÅÄÖ][^\n.]{2,60}\n"
 )

@@ -1,5 +1,6 @@
 """The document's type: by its type field, its form, a marked menu word, or its title."""
 
+import re
 from collections.abc import Iterator
 
 from styrdok.finders.view import Sheet, View
@@ -11,11 +12,14 @@ from styrdok.tables.types import VAGUE
 TOP_LINES = 9
 """The lines of page 1 in which a paper says what it is."""
 
+_HEAD_LINES = 4
 _FEW_WORDS = 2
 """Words before a type's in a heading: ``Intern kontrollplan``, ``Förslag till handlingsplan``."""
 
 _A4_WIDTH = 600
 """Points; a page of text that is broader is turned on its side."""
+
+_WORD = re.compile(r"[\w-]+")
 
 _SLIDE_LETTERS = 900
 """Characters a page on average; more than this is a document printed broad."""
@@ -80,7 +84,8 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
             # A heading that is printed over every steering document says that this is one.
             is_heading = n < TOP_LINES and view.first.folded[start:end].strip() == VAGUE
             weight = (0.5 if is_heading else 0.45) if hits[0].type.key == VAGUE else 0.6
-            if hits[0].type.steering and not _heads(view.first, start, hits[0].start, tables):
+            is_named = hits[0].type.steering and hits[0].type.key != VAGUE
+            if is_named and not _heads(view.first, start, hits[0].start, tables):
                 weight = 0.4
             yield from _named(
                 view.first, hits[0].type.key, "type.near_title", hits[0].start, hits[0].end, weight
@@ -90,24 +95,39 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
 
 def _heads(sheet: Sheet, start: int, at: int, tables: Tables) -> bool:
     """Whether a type's word on a line can be a heading's: what prose mentions is another's."""
-    if sheet.text[at].isupper():
-        return True
     contents = tables.wording["contents"].match(sheet.folded, start)
     before = sheet.text[contents.end() if contents else start : at].split()
-    return len(before) <= _FEW_WORDS and before[:1] != [] and before[0][:1].isupper()
+    if len(before) > _FEW_WORDS and (contents or not sheet.text[at].isupper()):
+        return False
+    if tables.wording["proposal"].match(sheet.folded, start):
+        return True
+    word, end = _word_at(sheet.text, at)
+    # "Avgift", "Regler": a heading of any text, where nothing tells what they are for.
+    return not tables.types.knows(word) or bool(
+        tables.wording["preposition"].match(sheet.folded, end + 1)
+    )
+
+
+def _word_at(text: str, at: int) -> tuple[str, int]:
+    """The word that begins there, and where it ends."""
+    found = _WORD.match(text, at)
+    return (found[0], found.end()) if found else ("", at)
 
 
 def _adopted(view: View, tables: Tables) -> Iterator[Evidence]:
     """What an elected body has adopted governs something, though no word tells its type.
 
-    Only a line of its own on page 1 says so; one that gives the day or the paragraph.
+    Only a line of its own on page 1 says so; one that gives the day or the paragraph, or
+    that stands in the head of the page.
     """
     sheet = view.first
     for hit in sheet.decisions:
         start, _ = sheet.line_around(hit.start)
         lead = sheet.text[start : hit.start].strip(" -–•*")
         is_line = not lead and sheet.text[hit.start].isupper()
-        is_decided = hit.action == "adopt" and not hit.weak and (hit.date or hit.paragraph)
+        is_near = start <= view.first.top(_HEAD_LINES)
+        says = hit.date or hit.paragraph or is_near
+        is_decided = hit.action == "adopt" and not hit.weak and says
         rank = tables.bodies.rank(hit.body.value) if hit.body else 0
         if is_line and is_decided and rank >= ELECTED:
             yield sheet.evidence("type", VAGUE, "type.adopted", hit.start, hit.end, 0.5)
@@ -127,6 +147,8 @@ def _by_form(view: View, tables: Tables) -> Iterator[Evidence]:
     """Papers that bear a steering document's name but another paper's form."""
     found: dict[str, list[tuple[float, Sheet, int, int]]] = {}
     top = view.first.top(TOP_LINES)
+    if contents := tables.wording["contents_alone"].search(view.first.folded, 0, top):
+        top = contents.start()  # what the chapters of a document are called is not its form
     for sign in tables.families.signs:
         for sheet in (
             view.head[:2]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from styrdok.model import Page
 from styrdok.tables import Tables
+from styrdok.tables.dates import DateHit
 from styrdok.tables.labels import LabelHit
 
 
@@ -70,6 +71,14 @@ MAX_LABELS = 400
 
 _LONGEST_LEAD = 24
 """Characters; what stands before a label, or around one that is alone, is no longer."""
+
+_DATED = frozenset(
+    {"adopted_on", "revised_on", "reaffirmed_on", "valid_from", "valid_until", "review_by"}
+)
+"""Fields whose values are days."""
+
+_ROW_REACH = 120
+"""Characters behind a row of labels within which its values stand."""
 
 _TELLING = frozenset({"type", "adopted_by"})
 """Fields whose values can be known by their words alone."""
@@ -247,19 +256,60 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
         if not _may_be_label(hit, page.text):
             continue
         # "Gäller till och med: Nästa revidering": what follows a colon is a value.
-        is_value = taken and taken[-1].colon and not page.text[taken[-1].end : hit.start].strip()
-        if _is_label(hit, grid, company) and not (is_value and not hit.colon):
+        gap = page.text[taken[-1].end : hit.start] if taken else "-"
+        is_value = taken and taken[-1].colon and not gap.strip()
+        is_beside = gap == " " and {hit.field, taken[-1].field} <= _DATED
+        if (is_beside or _is_label(hit, grid, company)) and not (is_value and not hit.colon):
             taken.append(hit)
     starts = [hit.start for hit in taken]
+    days = _days_of_rows(page.text, folded, taken, tables)
     fields = []
     for n, hit in enumerate(taken):
         limit = taken[n + 1].start if n + 1 < len(taken) else len(folded)
-        places = tuple(_places(grid, hit, limit, starts, company.ends))
+        places = days.get(n)
+        if places is None:
+            places = tuple(_places(grid, hit, limit, starts, company.ends))
         row = _row(page.text, taken, n)
         fields.append(
             Field(hit.field, hit.word, hit.start, hit.end, hit.colon, hit.strict, places, row)
         )
     return fields
+
+
+def _days_of_rows(
+    text: str, folded: str, labels: list[LabelHit], tables: Tables
+) -> dict[int, tuple[tuple[int, int], ...]]:
+    """For each label of a row that asks for a day, by its number: where its day stands.
+
+    ``Giltig fr.o.m. Giltig t.o.m.`` over ``2016-01-01 2018-12-31``: as many days as labels
+    answer them in their order. Of fewer days below the row nobody can tell which they answer.
+    """
+    answers: dict[int, tuple[tuple[int, int], ...]] = {}
+    for n in range(len(labels)):
+        row = _row(text, labels, n)
+        if not row:
+            continue
+        last = max(k for k, label in enumerate(labels) if label.end <= row[0])
+        asking = [k for k in range(n, last + 1) if labels[k].field in _DATED]
+        end = min(row[1], row[0] + _ROW_REACH)
+        days = list(_days(folded, row[0], end, tables))
+        is_below = "\n" in text[labels[last].end : row[0]]
+        if len(asking) > 1 and (len(days) == len(asking) or is_below):
+            places = [(day.start, day.end) for day in days]
+            matched = places if len(days) == len(asking) else [None] * len(asking)
+            answers |= {
+                k: (place,) if place else () for k, place in zip(asking, matched, strict=True)
+            }
+    return answers
+
+
+def _days(folded: str, start: int, end: int, tables: Tables) -> Iterator[DateHit]:
+    """The dates there, also those with no more than a blank between them."""
+    for day in tables.dates.find(folded, start, end):
+        yield day
+        while (after := tables.dates.at(folded, day.end + 1)) and folded[day.end].isspace():
+            day = after
+            yield day
 
 
 def _row(text: str, labels: list[LabelHit], n: int) -> tuple[int, int] | None:

@@ -23,6 +23,8 @@ _DAY = re.compile(r"(?:[12]?\d|3[01])/(?:1[0-2]|\d)")
 _REGISTER_BELOW = re.compile(r"(?<=\d)\n[A-ZÅÄÖ]{2,4}(?= ?(?:\||\n|$))")
 """The register's letters, which the end of the line parted from their number."""
 
+_ROLE_WORDS = 2
+
 _ROW = 3
 """So many labels with nothing between them are the head of a table, whose values stand below."""
 
@@ -36,6 +38,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for ``dnr``, ``responsible`` and ``replaces``."""
     yield from _dnr(view, tables)
     yield from _responsible(view, tables)
+    yield from _named_before(view, tables)
     yield from _replaces(view, tables)
 
 
@@ -95,9 +98,23 @@ def _responsible(view: View, tables: Tables) -> Iterator[Evidence]:
             after = [one.start for one in labels if sheet.text[one.start].isupper()]
             stop = _end(sheet, found.end(), min([end, *after]), "end_of_value", tables)
             value = _words(sheet, found.end(), stop, MAX_RESPONSIBLE, tables)
-            if value:
+            # A role without its capital is a word or two; what is longer goes on as a sentence.
+            if value[:1].isupper() or 0 < len(value.split()) <= _ROLE_WORDS:
                 yield sheet.evidence(
                     "responsible", value, "responsible.sentence", found.end(), stop, 0.8
+                )
+
+
+def _named_before(view: View, tables: Tables) -> Iterator[Evidence]:
+    """``Kanslichefen är ansvarig för policyn``: who it is stands first in the sentence."""
+    for sheet in view.head:
+        for found in tables.wording["who_is_responsible"].finditer(sheet.folded):
+            low = max(0, found.start() - MAX_RESPONSIBLE)
+            start = low + max(map(sheet.text[low : found.start()].rfind, (". ", ".\n", "\n")))
+            value = _words(sheet, start + 1, found.start(), MAX_RESPONSIBLE, tables)
+            if value[:1].isupper() and not fold(value).endswith((" som", " den")):
+                yield sheet.evidence(
+                    "responsible", value, "responsible.sentence", start + 1, found.end(), 0.7
                 )
 
 

@@ -59,6 +59,8 @@ _SPLIT_WORD = re.compile(
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2}[A-ZÅÄÖ/-]*(?:\s+[A-ZÅÄÖ]{1}[A-ZÅÄÖ/-]*)*\b")
 _CAPITALS_WITHIN = 900
 _FEW_WORDS = 8
+_COMPARED = 10
+"""Letters by which the end of a title is told from what was cut off behind it."""
 _ON_TOP = 5
 """Blocks on top of a page among which its form is told."""
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -289,6 +291,9 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
         kind = tables.types.head(title)
         names_type = kind and kind.type.key != VAGUE and not tables.types.knows(title)
         is_form = tables.wording["form"].search(fold(title))
+        label = next(tables.labels.find(fold(title)), None)
+        if label and not kind and (label.start, label.end) == (0, len(title)):
+            continue
         is_fragment = title.islower() and " " not in title and not kind
         if fold(title) == VAGUE or is_fragment or not _WORD.search(title):
             continue
@@ -313,7 +318,8 @@ def _is_sentence(raw: str, title: str, kind: TypeHit | None, tables: Tables) -> 
     if tables.wording["sentence"].search(fold(title)) or _CUT_SHORT in title:
         return True
     names_late = kind and kind.start and title[kind.start].islower()
-    return bool(names_late and raw.endswith(".") and len(title.split()) > _FEW_WORDS)
+    is_whole = raw.endswith(f"{title[-_COMPARED:]}.")
+    return bool(names_late and is_whole and len(title.split()) > _FEW_WORDS)
 
 
 def _said_below(sheet: Sheet, below: _Block, tables: Tables) -> str | None:
@@ -622,8 +628,12 @@ def _without_owner_again(text: str, tables: Tables) -> str:
 def _without_type_alone(text: str, tables: Tables) -> str:
     """``Riktlinje. Sjövik växer! Riktlinje för torg`` without the type that stands alone."""
     first, _, rest = text.partition(". ")
+    if rest and tables.wording["form"].fullmatch(fold(first)):
+        return rest
     if not tables.types.knows(first):
         return text
+    if tables.wording["plan_paper"].match(fold(first)):
+        return text  # "Planbeskrivning. Detaljplan för ..."
     alone, own = tables.types.head(first), tables.types.head(rest)
     return rest if alone and own and alone.type == own.type else text
 

@@ -41,6 +41,9 @@ _LONG_PERIOD = 9
 _FIRST_WORDS = 2000
 """Characters of the first page in which a document tells for which years it is."""
 
+_STEM = 6
+"""Letters of an adjective that all its forms begin with: ``regional``, ``regionala``."""
+
 _NEAR = 25
 """Characters between a decision and a wording that goes on from it."""
 
@@ -59,7 +62,11 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _behind_title(view, tables)
     yield from _subtitled(view, tables)
     for sheet in view.head:
+        # Of a label in a row the value is not what comes next.
+        rows = {field.start for field in sheet.fields if not field.values}
         for hit in tables.phrases.prose(sheet.folded, sheet.places):
+            if hit.start in rows:
+                continue
             said = sheet.folded[hit.start : hit.end]
             if hit.means == "renewed":
                 own = view.has_parties
@@ -67,7 +74,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
                 own = view.speaks_of_itself(said)
             else:
                 own = _is_own(view, sheet, hit, tables)
-            if own and not _is_former(sheet, hit, tables):
+            if own and not _is_former(view, sheet, hit, tables):
                 yield from _said(sheet, hit, "validity.text", 0.82)
     for sheet in view.sheets[:TEXT_PAGES]:
         if sheet not in view.head:
@@ -77,10 +84,16 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
                     yield from _said(sheet, hit, "validity.text", weight)
 
 
-def _is_former(sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
+def _is_former(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     """Whether what stands right before makes it another edition, or another's document."""
     before = sheet.folded[max(0, hit.start - _NEAR) : hit.start]
-    return bool(tables.wording["former"].search(before))
+    return bool(tables.wording["former"].search(before)) or _is_higher(view, before, tables)
+
+
+def _is_higher(view: View, before: str, tables: Tables) -> bool:
+    """Whether a document is called the region's or the country's, as this one is not."""
+    level = tables.wording["of_level"].search(before)
+    return level is not None and level[0][:_STEM] not in view.folded_title
 
 
 def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
@@ -109,7 +122,8 @@ def _is_about_itself(view: View, sentence: str, tables: Tables) -> bool:
     """Whether the sentence names this document, and neither somebody else's nor a statute."""
     wording = tables.wording
     of_another = wording["somebodys"].search(sentence) or wording["of_law"].search(sentence)
-    of_this = wording["this"].search(sentence) or not of_another
+    is_anothers = bool(of_another) or _is_higher(view, sentence, tables)
+    of_this = wording["this"].search(sentence) or not is_anothers
     return bool(of_this) and view.speaks_of_itself(sentence, must=True)
 
 

@@ -142,7 +142,7 @@ class Stretch(NamedTuple):
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OF_YEAR = re.compile(r"\s(?:(?:för|åren|år)\s)*((?:19|20)\d\d)(?!\d)")
+_OF_YEAR = re.compile(r"\s(?:(?:för|åren|år)\s)*((?:19|20)\d\d)(?!\d|[-/.]\d\d[-/.]\d)")
 
 
 class View:

@@ -220,6 +220,9 @@ class Decisions:
                 elif not number and (stub := _STUB.match(folded, at)):
                     at = stub.end()
             elif not date and (when := self._date(folded, at)):
+                if when.span.precision == "year" and folded.startswith("/", when.end):
+                    at = when.end + 1  # "Antagen 2011/": what is left of a number
+                    continue
                 date, at = when, when.end
             elif not paragraph and (found := _PARAGRAPH.match(folded, at)):
                 paragraph, at = (
@@ -327,13 +330,13 @@ _FIRST_DAY = re.compile(r"\d\d?\s?-\s?(?=\d\d?\s[a-zåäö])")
 
 DNR = re.compile(
     r"(?<![\w/.:-])(?:"
-    r"[A-ZÅÄÖ]{1,5}[a-zåäö]{0,4}[ /-]?\d{2,4}[-/.:] ?\d{1,6}(?:[-/:.]\d{1,4})*"
+    r"[A-ZÅÄÖ]{1,5}[a-zåäö]{0,4}[ /-]?\d{2,4}[-–/.:] ?\d{1,6}(?:[-/:.]\d{1,4})*"
     r"(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
-    r"|\d{4}[-./:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: (?:nr )?\d{2,6})?(?:[ -]?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
+    r"|\d{4}[-–./:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: (?:nr )?\d{2,6})?(?:[ -]?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
     r"|\d{1,5}[-/]\d{2,4}(?:[-/:]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4})?"
     r"|[A-ZÅÄÖ][A-Za-zåäö]{0,4} \d{1,5}/\d{2,4}"
     r"|\d{4}[/-][A-ZÅÄÖ]{2,4} ?\d{1,5}(?: ?/ ?\d{1,3}| \d{3})?|\d\d[A-ZÅÄÖ]{2,4}/?\d{1,5}"
-    r"|\d{4}[A-ZÅÄÖ]{2,4}\d{1,5}|[A-ZÅÄÖ]{2,4}\d{4,6}"
+    r"|\d{4}[A-ZÅÄÖ]{2,4}/?\d{1,5}|[A-ZÅÄÖ]{2,4}\d{4,6}"
     r")(?![\w/])"
 )
 """A diary number in any form that registries use; to be looked for only beside a label or body."""
@@ -356,7 +359,7 @@ _DATE_OR_YEARS = re.compile(
 )
 
 
-_AS_YEARS = re.compile(r"(?P<letters>[A-ZÅÄÖa-z]+)[ /-]?(?:19|20)\d\d[-/]\d\d")
+_AS_YEARS = re.compile(r"(?P<letters>[A-ZÅÄÖa-z]+)[ /-]?(?:19|20)\d\d[-/](?:19|20)?\d\d")
 """A diary number that may as well be a period."""
 
 _OF_COMMITTEE = re.compile(r"[A-ZÅÄÖ]{1,2}N")
