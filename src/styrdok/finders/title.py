@@ -64,6 +64,7 @@ _COMPARED = 10
 _ON_TOP = 5
 """Blocks on top of a page among which its form is told."""
 _WORD = re.compile(r"[^\W\d_]{3}")
+_WORDS = re.compile(r"[\w-]+")
 _CUT_SHORT = " ..."
 _FULL_STOP = re.compile(r"\. (?=[A-ZÅÄÖ])")
 _SPACED = re.compile(r"(?<!\S)(?:[A-ZÅÄÖ] ){4,}[A-ZÅÄÖ](?!\S)")
@@ -692,23 +693,30 @@ def _extended(view: View, title: str, tables: Tables) -> str:
     if tables.types.head(title) is None:
         return title
     title = _in_words(view, title, tables)
-    words = re.findall(r"[\w-]+", fold(title))
-    first, own = words[0], r"[^\w-]+".join(map(re.escape, words))
-    name = re.compile(rf"(?<!\w){own}(?=\s)")
+    words = _WORDS.findall(fold(title))
     for sheet in view.head[:2]:
         for start, end, _ in sheet.lines[:_TOP_LINES]:
-            found = (
-                name.search(sheet.folded, start, end) if first in sheet.folded[start:end] else None
-            )
-            if not found or not sheet.text[found.start()].isupper():
+            at = _place_of(words, sheet.folded, start, end)
+            if not at or not sheet.text[at[0]].isupper():
                 continue  # "... utgår från Region Hallands kulturplan 2014-2016"
-            if tables.wording["predecessor"].search(sheet.folded, start, found.start()):
+            if tables.wording["predecessor"].search(sheet.folded, start, at[0]):
                 continue  # "Ersätter Kulturplan 2014-2016"
-            longer = tidy(sheet.text[found.start() : end], tables)
-            added = fold(longer[found.end() - found.start() :].strip())
+            longer = tidy(sheet.text[at[0] : end], tables)
+            added = fold(longer[at[1] - at[0] :].strip())
             if tables.wording["owner_or_period"].fullmatch(added):
                 return longer
     return title
+
+
+def _place_of(words: list[str], folded: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the words stand in a row, whatever is between them; only where more follows."""
+    if words[0] not in folded[start:end]:
+        return None
+    found = list(_WORDS.finditer(folded, start, end))
+    for n in range(len(found) - len(words)):
+        if [one[0] for one in found[n : n + len(words)]] == words:
+            return found[n].start(), found[n + len(words) - 1].end()
+    return None
 
 
 def _in_words(view: View, title: str, tables: Tables) -> str:
