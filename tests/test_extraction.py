@@ -890,6 +890,8 @@ def test_replaced(line: str, wanted: str | None) -> None:
 
 
 MEETINGS = {
+    "Protokoll\nKommunfullmäktige\nJusteringens plats och tid Kommunledningsförvaltningen i Vara "
+    "2019-03-18\nSammanträdesdatum 2019-03-11": "Protokoll kommunfullmäktige 2019-03-11",
     "KALLELSE 2019-03-01 Kommunstyrelsen\nTid: 2019-03-11 kl. 08.30": (
         "Kallelse kommunstyrelsen 2019-03-11"
     ),
@@ -924,11 +926,17 @@ def test_minutes_of_one_matter_are_called_after_it() -> None:
     """Whether its name stands behind its number or below."""
     numbers = ("§ 4 ", "§ 4 KS 2019/3\n", "§ 4/2019 Dnr 2019/0669 KS-1 Diariekod: 004\n")
     for heading in (f"{number}Policy för resor" for number in numbers):
-        text = f"PROTOKOLLSUTDRAG\nKommunstyrelsen 2019-03-11\n{heading}\nBeslut\nDen antas."
+        text = (
+            f"PROTOKOLLSUTDRAG\nKommunstyrelsen 2019-03-11\n{heading}\n"
+            "En skrivelse finns i ärendet.\nBeslut\nDen antas."
+        )
         assert read(text).title == "Policy för resor"
 
 
 WHOLE_TITLES = {
+    "Tjänsteskrivelse. Förslag på riktlinjer för torg. 2016-02-01 Vår referens": (
+        "Förslag på riktlinjer för torg"
+    ),
     "Kommunfullmäktige Kommunstyrelsen Finanspolicy för koncernen": "Finanspolicy för koncernen",
     "Omsorgsförvaltningen ON2014/ Vara kommun Riktlinjer för färdtjänst": (
         "Riktlinjer för färdtjänst"
@@ -968,6 +976,9 @@ def test_title_is_not_the_sender(text: str, wanted: str) -> None:
 
 
 CITED = {
+    "Vara kommun\nFärdtjänst Riktlinjer för färdtjänst": "Riktlinjer för färdtjänst",
+    "Plan för Säters kommun 2014-2018 SÄTERS KOMMUN": "Plan för Säters kommun 2014-2018",
+    "Författningssamling CD 4.1 Delegationsordning för nämnden": "Delegationsordning för nämnden",
     "Riktlinjer för trygghet Pdf, 3 MB.": "Riktlinjer för trygghet",
     "Sida\nDatum\nHandlingsplan för barns rätt": "Handlingsplan för barns rätt",
     "Planbeskrivning. Detaljplan för Viken 1:5": "Planbeskrivning. Detaljplan för Viken 1:5",

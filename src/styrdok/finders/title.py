@@ -47,7 +47,7 @@ _ABBREVIATED = 5
 _OF_CASE = re.compile(r"[ -]?(?!\d{4}([-/. ])\d\d\1\d\d(?!\d))\d{2,4}[/:.-]\d")
 """Behind an abbreviation: the number of a case (``KS 2013/397``)."""
 
-_BESIDE_NOTICE = 30
+_BESIDE_NOTICE = 70
 """Characters in which the word for a notice stands before its day."""
 
 _EDGES = " \t\n.,;:-–—|(/&"
@@ -73,10 +73,12 @@ _INITIAL = re.compile(r"^([A-ZÅÄÖ]) ([A-ZÅÄÖ]{3,})")
 """A first letter that is set apart from its word."""
 _NUMBER = re.compile(r"[.:]? \S*\d\S* ")
 _DATED = re.compile(r"[\s.,]+(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_SENTENCE_BELOW = re.compile(r"\n[A-ZÅÄÖ][^\n]*\.\n")
 _FOOTNOTE = re.compile(r"\[\d{1,2}\]$")
 _ITEMS = re.compile(r"\d{1,2}\.? .*?[a-zåäö].* \d{1,2}\. .*[a-zåäö]")
 """A table of contents that runs on in one line: ``1. Syfte 2. 2. Mål 2. 3. Ansvar``."""
 _SLOGAN = re.compile(r"\. [^.!]{3,80}!$")
+_LINKS = re.compile(r"\s(?:för|om|av|inom|vid|till|mot)$")
 _YEARS_LAST = re.compile(r"(?:[\s.,]+(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)$")
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
@@ -130,6 +132,8 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
     if len(matters) == 1:
         sheet, found = matters[0]
         start, end = found.span(1)
+        if sentence := _SENTENCE_BELOW.search(sheet.text, start, end):
+            end = sentence.start()
         title = tidy(sheet.text[start:end], tables)
         yield sheet.evidence("title", title, "title.matter", start, end, 0.95)
         return
@@ -160,7 +164,8 @@ def _day_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
     limit = min(day.end() + _BESIDE_LABEL, end) if day else end
     for date in tables.dates.find(sheet.folded, day.end() if day else 0, limit):
         before = sheet.folded[max(0, date.start - _BESIDE_NOTICE) : date.start]
-        if date.span.precision == "day" and not tables.wording["of_notice"].search(before):
+        is_notice = not day and tables.wording["of_notice"].search(before)
+        if date.span.precision == "day" and not is_notice:
             return flat(sheet.text[date.start : date.end]).removeprefix("den ")
     return None
 
@@ -523,7 +528,8 @@ def _until_date(text: str, tables: Tables) -> str:
     """``Ägardirektiv för X AB 2012-04-24. Första rubriken``: no document is called after a day."""
     day = _DATED.search(text)
     kind = tables.types.head(text[: day.start()]) if day else None
-    return text[: day.start()] if day and kind and kind.type.steering else text
+    is_named = kind and (kind.type.steering or kind.type.key == "tjänsteskrivelse")
+    return text[: day.start()] if day and is_named else text
 
 
 def _without_slogan(text: str, tables: Tables) -> str:
@@ -621,8 +627,8 @@ def _without_owner_again(text: str, tables: Tables) -> str:
     hits = list(tables.register.find(text, fold(text)))
     for first, again in pairwise(hits):
         is_same = first.organisation == again.organisation
-        if is_same and not text[first.end : again.start].strip(_EDGES):
-            return text[: first.end]
+        if is_same and not re.search(r"[^\W\d]", text[first.end : again.start]):
+            return text[: again.start].strip(f"{_EDGES}~")
     return text
 
 
@@ -657,7 +663,9 @@ def _once(text: str) -> str:
         if key(second).startswith(key(first)):
             return _once(second)
         if key(first).startswith(key(second)):
-            return _without_echo(first)
+            # "Inköp Riktlinjer för inköp": the first words stand once more where they belong.
+            goes_on = _LINKS.search(first)
+            return text[len(second) :].strip(_EDGES) if goes_on else _without_echo(first)
         # "Handikapplan Sjöviks kommun Handikapplan för Sjöviks kommun 2007"
         if first and set(key(first).split()) <= set(key(second).split()):
             return _once(second)
