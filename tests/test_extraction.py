@@ -22,6 +22,14 @@ def under_title(line: str) -> Record:
 
 
 ADOPTIONS = {
+    "Antagen av styrelsen för Halmstads Energi AB 2015-04-27": ("styrelsen", "2015-04-27", None),
+    "Fastställd av rektor Kim Ek 2015-04-27": ("rektorn", "2015-04-27", None),
+    "Antagen av ägarna den 27 april 2015": (None, "2015-04-27", None),
+    "Beslutad av kommunstyrelsens ordförande 2015-04-27": (
+        "kommunstyrelsens ordförande",
+        "2015-04-27",
+        None,
+    ),
     "Fastställd av kommunchef Kim Ek 2015-04-27": ("kommunchefen", "2015-04-27", None),
     "Upprättad 2015-01-12\nAntagen 2015-04-27": (None, "2015-04-27", None),
     "Antagen av kommunfullmäktige 2015-04-27 §\n45": ("kommunfullmäktige", "2015-04-27", "§ 45"),

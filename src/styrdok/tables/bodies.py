@@ -25,6 +25,8 @@ ELECTED = 3
 """The lowest rank of a body of elected members that decides for itself: a nämnd."""
 
 _HAVE_COMMITTEES = (3, 4)
+_CHAIR = re.compile(r"(?i)\s(ordförande|presidium)\b")
+_RANK_OF_OFFICIAL = 1
 _RANK_OF_COMMITTEE = 2
 """Ranks of those that have an utskott, and of theirs."""
 
@@ -36,20 +38,24 @@ class Bodies:
         self.examples: list[tuple[str, str]] = []
         self._named: dict[str, tuple[str, int]] = {}
         short: dict[str, tuple[str, int]] = {}
+        deciding: dict[str, tuple[str, int]] = {}
         for entry in data["body"]:
             check(
                 "decision_bodies.toml",
                 entry,
                 required={"key", "rank", "names", "examples"},
-                optional={"short"},
+                optional={"short", "only_deciding"},
             )
+            named = deciding if entry.get("only_deciding") else self._named
             for name in entry["names"]:
-                self._named[name] = (entry["key"], entry["rank"])
+                named[name] = (entry["key"], entry["rank"])
             for name in entry.get("short", ()):
                 short[name] = (entry["key"], entry["rank"])
             self.examples += entry["examples"].items()
-            self._named.setdefault(entry["key"], (entry["key"], entry["rank"]))
+            named.setdefault(entry["key"], (entry["key"], entry["rank"]))
         self._short = short
+        self._deciding = deciding
+        self._decider = re.compile(rf"(?i:{alternation(deciding)}){_AFTER}")
         self._suffixes: list[tuple[str, str, int]] = []
         others: list[str] = []
         for entry in data["suffix"]:
@@ -90,6 +96,14 @@ class Bodies:
         found = self._here.match(text, start)
         return self._hit(found) if found else None
 
+    def decider(self, text: str, start: int) -> BodyHit | None:
+        """The body that begins there, behind the word of a decision."""
+        found = self._decider.match(text, start)
+        if found:
+            key, rank = self._deciding[flat(fold(found[0]))]
+            return BodyHit(key, rank, found.start(), found.end())
+        return self.at(text, start)
+
     def find(self, text: str, start: int, end: int) -> Iterator[BodyHit]:
         """The bodies between two offsets of the stored text."""
         at = start
@@ -100,8 +114,9 @@ class Bodies:
 
     def rank(self, key: str) -> int:
         """How high a body stands: 5 for fullmäktige down to 1 for an official."""
-        if key in self._named:
-            return self._named[key][1]
+        known = self._named.get(key) or self._deciding.get(key)
+        if known:
+            return known[1]
         return next((rank for end, _, rank in self._suffixes if key.endswith(end)), 1)
 
     def _hit(self, found: re.Match[str]) -> BodyHit:
@@ -116,6 +131,11 @@ class Bodies:
         if committee and rank in _HAVE_COMMITTEES and found[0][-1] in "sS" and key[-1] != "s":
             whose = f"{key}s {flat(fold(committee[1]))}"
             return BodyHit(whose, _RANK_OF_COMMITTEE, found.start(), committee.end())
+        chair = _CHAIR.match(found.string, found.end())
+        if chair and found[0][-1] in "sS":
+            # Who leads it decides alone, in the body's place.
+            whose = f"{key.removesuffix('s')}s {fold(chair[1])}"
+            return BodyHit(whose, _RANK_OF_OFFICIAL, found.start(), chair.end())
         return BodyHit(key, rank, found.start(), found.end())
 
     def _compound(self, name: str) -> tuple[str, int]:

@@ -61,7 +61,10 @@ _ABBREVIATED = 4
 """Letters that an abbreviated body has at most."""
 
 _SEPARATOR = re.compile(r"[\s,;:./()|–—-]+")
-_PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])")
+_PLACE = re.compile(
+    r"i [A-ZÅÄÖ][\wåäö]+(?:s? (?:kommun|stad))?(?![\w])|för (?:[A-ZÅÄÖ&][\w&-]*(?:\s|$)){1,5}"
+)
+"""Whose the body is: ``i Laxå``, ``för Laxå Energi AB``."""
 
 _AND = re.compile(r"\s?(?:,|och|samt)\s(?=(?:den\s)?\d)")
 _LINK = re.compile(r"\s?(?:,|;|och|samt|respektive)\s")
@@ -73,6 +76,11 @@ _SUBJECT = 60
 """Characters before the word of a decision in which its body may stand."""
 
 _NAME = re.compile(r"[A-ZÅÄÖ][\wåäö]+(?: (?:och |i |för )?[A-ZÅÄÖ][\wåäö]+){0,4},?\s")
+
+_BY = re.compile(r"\b(?:av|i|på|vid) $")
+_WORD = re.compile(r"[^\W\d_][\w&-]*|&")
+_LONGEST_BODY = 70
+"""Characters that the name of a body has at most."""
 
 REACH = 300
 """Characters after a decision's word within which its body, date and paragraph stand."""
@@ -205,7 +213,7 @@ class Decisions:
                     break
                 at = found.end()
                 continue
-            hit = self._bodies.at(text, at)
+            hit = self._bodies.decider(text, at)
             if hit and (not body or hit.key == body.value):
                 named = Part(hit.key, hit.start, hit.end)
                 body, at = body or named, hit.end
@@ -269,9 +277,15 @@ class Decisions:
             elif not date and (found := self._name(text, folded, at)):
                 # A name, or a body that no table knows, before an office or a date.
                 known = not body and self._bodies.at(text, found.end())
+                after: int | None = found.end()
                 if not known and not self._dates.at(folded, found.end(), labelled=True):
+                    after = self._unknown(text, folded, at, limit) if not body else None
+                if not after:
                     break
-                at = found.end()
+                at = after
+                continue
+            elif not body and not date and (unknown := self._unknown(text, folded, at, limit)):
+                at = unknown
                 continue
             else:
                 break
@@ -293,6 +307,19 @@ class Decisions:
 
     def _has_register(self, letters: str) -> bool:
         return bool(self._bodies.at(letters, 0) or _OF_COMMITTEE.fullmatch(letters))
+
+    def _unknown(self, text: str, folded: str, at: int, limit: int) -> int | None:
+        """Where the date stands behind a body that no table knows: ``av ägarna 2019-05-02``."""
+        if not _BY.search(folded, max(0, at - 4), at):
+            return None
+        for found in _WORD.finditer(folded, at, min(limit, at + _LONGEST_BODY)):
+            if self._no_name.match(folded, found.start()) or self.others.fullmatch(found[0]):
+                return None
+            if self._dates.at(folded, found.end() + 1, labelled=True):
+                return found.end() + 1
+            if text[found.end() : found.end() + 1] != " ":
+                return None
+        return None
 
     def _name(self, text: str, folded: str, at: int) -> re.Match[str] | None:
         """The name that begins there, unless its first word is a label or another decision's."""
