@@ -22,6 +22,13 @@ def under_title(line: str) -> Record:
 
 
 ADOPTIONS = {
+    "Antagen av Laxå kommun, kommunfullmäktige , 210": ("kommunfullmäktige", None, "§ 210"),
+    "Beslutad (datum och av vem) Socialförvaltningens ledningsgrupp, 2015-04-27": (
+        "socialförvaltningens ledningsgrupp",
+        "2015-04-27",
+        None,
+    ),
+    "Antagen av kommunfullmäktige enligt\n77/06": ("kommunfullmäktige", "2006", "§ 77"),
     "Antagen av styrelsen för Halmstads Energi AB 2015-04-27": ("styrelsen", "2015-04-27", None),
     "Fastställd av rektor Kim Ek 2015-04-27": ("rektorn", "2015-04-27", None),
     "Antagen av ägarna den 27 april 2015": (None, "2015-04-27", None),
@@ -623,6 +630,7 @@ def test_extension_until_further_notice_takes_the_end_away() -> None:
 
 
 REVIEWS = {
+    "Revideras: Vid behov Följas upp: Varje mandatperiod": (None, None),
     "Antagen av kommunfullmäktige 2016-01-25 § 4\nNästa revidering: 2019": ("2019", None),
     "Planerad revidering 2019": ("2019", None),
     "Revideras senast: 2020-12-31": ("2020-12-31", None),
@@ -684,6 +692,7 @@ def test_title_may_say_that_it_is_a_draft(said: str) -> None:
 
 
 DIARY_NUMBERS = [
+    "13/KS 0111",
     "LKS 2021–000032",
     "2015KS/0502",
     "2008/525-TN-364",
@@ -742,6 +751,10 @@ def test_paper_that_bears_a_policys_name_is_no_policy(kind: str, text: str) -> N
 
 
 OWNERS = {
+    "list in the title": (
+        "AVFALLSPLAN Hällefors, Lindesberg och Nora\nAntagen av direktionen",
+        ["Hällefors", "Lindesberg", "Nora"],
+    ),
     "two in one breath": (
         "Handlingsprogram\nSå skyddar Varbergs och Falkenbergs kommuner mot olyckor.\n"
         "Falkenbergs kommun har flest brandmän.",
@@ -898,6 +911,8 @@ def test_replaced(line: str, wanted: str | None) -> None:
 
 
 MEETINGS = {
+    "SAMMANTRÄDESPROTOKOLL\nKommunchef\nKommunfullmäktige\nSammanträdesdatum Anslags uppsättande "
+    "2019-03-27\n": "Sammanträdesprotokoll kommunfullmäktige",
     "Protokoll\nKommunfullmäktige\nJusteringens plats och tid Kommunledningsförvaltningen i Vara "
     "2019-03-18\nSammanträdesdatum 2019-03-11": "Protokoll kommunfullmäktige 2019-03-11",
     "KALLELSE 2019-03-01 Kommunstyrelsen\nTid: 2019-03-11 kl. 08.30": (
@@ -984,6 +999,12 @@ def test_title_is_not_the_sender(text: str, wanted: str) -> None:
 
 
 CITED = {
+    "Reglemente för nämnden i Vara kommun Reglementet antogs första gången 2010-06-21": (
+        "Reglemente för nämnden i Vara kommun"
+    ),
+    "Avtal om IT för Mora, Orsa och Älvdalens kommuner": (
+        "Avtal om IT för Mora, Orsa och Älvdalens kommuner"
+    ),
     "Vara kommun\nFärdtjänst Riktlinjer för färdtjänst": "Riktlinjer för färdtjänst",
     "Plan för Säters kommun 2014-2018 SÄTERS KOMMUN": "Plan för Säters kommun 2014-2018",
     "Författningssamling CD 4.1 Delegationsordning för nämnden": "Delegationsordning för nämnden",
@@ -1101,6 +1122,9 @@ def test_smaller_words_that_link_a_title_do_not_end_it() -> None:
 
 
 NO_TYPES = [
+    "Kommunernas riktlinjer för bostäder\nDe flesta har riktlinjer.",
+    "Ersättningar i Vara\nArvoden betalas till ordförande\nRevisionen får arvode",
+    "Kallelse i Vara\nInnehållsförteckning\nKallelse till sammanträden 3",
     "Hemtjänst i Vara\nInnehåll VAD ÄR HEMTJÄNST? 1 ATT ANSÖKA 2 UTFÖRARE 3 GENOMFÖRANDEPLAN 4",
     "Anmälan om värmepump\nAvgift\nEn avgift enligt kommunfullmäktiges taxa tas ut.",
     "Rätt till stöd\nDen som söker arbete behöver en handlingsplan hos arbetsförmedlingen.",
@@ -1225,6 +1249,18 @@ def test_value_wrapped_in_a_narrow_column_is_read_whole() -> None:
         ]
     )
     assert record.responsible == "Utvecklingschef Kim Ekström"
+
+
+def test_date_that_a_cell_tears_apart_is_not_read_by_halves() -> None:
+    """Its year stands below; alone it would say another day than is written."""
+    record = laid_out(
+        [
+            (112, [(72, "Gäller till och med:"), (310, "Dnr:")]),
+            (124, [(72, "den 31 december år"), (310, "KS 2019/12")]),
+            (136, [(72, "2023")]),
+        ]
+    )
+    assert record.valid_until is None
 
 
 def test_value_beside_a_wrapped_label_is_read() -> None:

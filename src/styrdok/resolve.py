@@ -391,8 +391,8 @@ def _is_edition(hit: Evidence, record: Record, case: _Case) -> bool:
     if hit.rule != _HORIZON:
         return False
     if not record.adopted_on:
-        # "Granskningsförslag till översiktsplan 2023": the year may be either.
-        return record.type == "översiktsplan" and "draft" in case.flags
+        # "Översiktsplan 2023": the year of the edition, or that it looks ahead to.
+        return record.type == "översiktsplan"
     year = case.in_group("valid_until", hit.group)
     return year is not None and year.value <= record.adopted_on[:4]
 

@@ -77,7 +77,8 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         start, end = (at, at + len(word)) if at >= 0 else (view.title.start, view.title.end)
         weight = 0.5 if hit.type.key == VAGUE else 0.88
         yield from _named(sheet, hit.type.key, "type.title", start, end, weight, word)
-        return
+    if tables.types.find(view.title.value):
+        return  # of documents that its title is about the paper is none
     for n, (start, end, _) in enumerate(view.first.lines[: TOP_LINES * 2]):
         hits = tables.types.find(view.first.text, start, end)
         if hits and not tables.types.menu(view.first.text[start:end]):

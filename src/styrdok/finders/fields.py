@@ -59,7 +59,8 @@ _WRAPPED = 3
 
 _UNFINISHED = re.compile(
     r"(?i:(?:[,-]|\b(?:och|av|för|från|till|med|den|fr\.?\s?o\.?\s?m\.?|t\.?\s?o\.?\s?m\.?"
-    r"|inför|läsår|läsåret|perioden|åren))\s*$)"
+    r"|inför|läsår|läsåret|perioden|åren|år|januari|februari|mars|april|maj|juni|juli|augusti"
+    r"|september|oktober|november|december))\s*$)"
 )
 """The end of a line that cannot be the end of a value."""
 
@@ -262,7 +263,7 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
         if (is_beside or _is_label(hit, grid, company)) and not (is_value and not hit.colon):
             taken.append(hit)
     starts = [hit.start for hit in taken]
-    days = _days_of_rows(page.text, folded, taken, tables)
+    days = _days_of_rows(grid, folded, taken, tables)
     fields = []
     for n, hit in enumerate(taken):
         limit = taken[n + 1].start if n + 1 < len(taken) else len(folded)
@@ -277,17 +278,19 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
 
 
 def _days_of_rows(
-    text: str, folded: str, labels: list[LabelHit], tables: Tables
+    grid: _Grid, folded: str, labels: list[LabelHit], tables: Tables
 ) -> dict[int, tuple[tuple[int, int], ...]]:
     """For each label of a row that asks for a day, by its number: where its day stands.
 
     ``Giltig fr.o.m. Giltig t.o.m.`` over ``2016-01-01 2018-12-31``: as many days as labels
     answer them in their order. Of fewer days below the row nobody can tell which they answer.
+    Where the labels are cells of a table, each has its day in its own column.
     """
+    text = grid.text
     answers: dict[int, tuple[tuple[int, int], ...]] = {}
     for n in range(len(labels)):
         row = _row(text, labels, n)
-        if not row:
+        if not row or grid.at(labels[n].start) != grid.at(labels[n + 1].start):
             continue
         last = max(k for k, label in enumerate(labels) if label.end <= row[0])
         asking = [k for k in range(n, last + 1) if labels[k].field in _DATED]
@@ -388,7 +391,9 @@ def _places(
         right = grid.right_of(index)
         if right and grid.answers_above(right, ends):
             right = None  # the value of the next column's own label
-        for cell in (right, beside, below, row, beneath):
+        # The value of a wrapped label begins beside its first line, and may be wrapped as well.
+        level = (beside, right) if first != index else (right, beside)
+        for cell in (*level, below, row, beneath):
             if cell and cell[0] not in labels:
                 after = bisect.bisect_right(labels, cell[0])
                 end = cell[1] if cell is row else grid.value_end(grid.at(cell[1] - 1), labels)

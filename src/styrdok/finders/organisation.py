@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence, Organisation
@@ -13,6 +14,8 @@ _COUNTED_PAGES = 5
 _HEADER_LINES = 3
 _MEMBER = 0.98
 """More than a title weighs: the name of a federation may hold that of one of its members."""
+
+_LISTED = re.compile(r",\s|,?\s(?:och|samt|&)\s")
 
 _PARTY_LINES = 15
 """The upper part of a page, in which an agreement names its parties."""
@@ -131,7 +134,12 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
             for hit in tables.register.series(title.value, view.folded_title):
                 owner, span = hit.organisation.code, (title.start, title.end)
                 yield sheet.evidence("organisations", owner, "organisation.title", *span, 0.97)
-        for hit in tables.register.bare(sheet.text, sheet.folded, title.start, title.end):
+        bare = list(tables.register.bare(sheet.text, sheet.folded, title.start, title.end))
+        if _is_list(sheet.folded, bare):
+            for hit in bare:
+                owner, span = hit.organisation.code, (hit.start, hit.end)
+                yield sheet.evidence("organisations", owner, "organisation.listed", *span, 0.95)
+        for hit in bare:
             yield sheet.evidence(
                 "organisations",
                 hit.organisation.code,
@@ -161,6 +169,12 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
                     hit.end,
                     0.55,
                 )
+
+
+def _is_list(folded: str, hits: list[NameHit]) -> bool:
+    """Whether nothing but commas and "och" stands between the names."""
+    gaps = [folded[left.end : right.start] for left, right in pairwise(hits)]
+    return bool(gaps) and all(_LISTED.fullmatch(gap) for gap in gaps)
 
 
 def _mentioned(view: View, tables: Tables) -> Iterator[Evidence]:

@@ -23,6 +23,9 @@ _DAY = re.compile(r"(?:[12]?\d|3[01])/(?:1[0-2]|\d)")
 _REGISTER_BELOW = re.compile(r"(?<=\d)\n[A-ZÅÄÖ]{2,4}(?= ?(?:\||\n|$))")
 """The register's letters, which the end of the line parted from their number."""
 
+_ROW_REACH = 80
+"""Characters behind a row of labels within which a number known by its letters stands."""
+
 _ROLE_WORDS = 2
 
 _ROW = 3
@@ -53,6 +56,13 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
                 number = flat(sheet.text[span[0] : span[1]])
                 yield sheet.evidence("dnr", number, rule, *span, 0.95)
                 break
+        if field.values and _follows_label(sheet, field):
+            # "Handläggare Datum Dnr Kim Ek TN/2014:320": its letters tell the number.
+            start, end = field.values[0]
+            row_end = min(end, start + _ROW_REACH)
+            if found := tables.decisions.case_number(sheet.text, start, row_end):
+                rule = f"dnr.label.{field.word}"
+                yield sheet.evidence("dnr", flat(found[0]), rule, *found.span(), 0.6)
     for sheet in view.head[:2]:
         for hit in sheet.decisions:
             if hit.dnr and hit.body and is_dnr(hit.dnr.value) and not _DAY.fullmatch(hit.dnr.value):
@@ -70,10 +80,19 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
         in_prose = end - start > _SHORT_LINE and n >= _HEADING_LINES
         if not found or in_prose:
             continue
+        told = (one for one in first.decisions if one.paragraph)
+        if any(one.start <= found.start() < one.end for one in told):
+            continue  # "beslutad LS 12/13": the paragraph and its year
         # What stands behind another field's label is that field's value.
         before = (f for f in first.fields if start <= f.start < found.start())
         if found.start() not in of_others and all(f.name == "ignored" for f in before):
             yield first.evidence("dnr", flat(found[0]), "dnr.near_title", *found.span(), 0.6)
+
+
+def _follows_label(sheet: Sheet, field: Field) -> bool:
+    """Whether nothing stands between the label and the one before it: they are a row."""
+    before = max((one.end for one in sheet.fields if one.end <= field.start), default=None)
+    return before is not None and not sheet.text[before : field.start].strip()
 
 
 def _responsible(view: View, tables: Tables) -> Iterator[Evidence]:

@@ -41,6 +41,9 @@ _COMPANY = "AB"
 _BESIDE_LABEL = 80
 """Characters in which the day of a meeting stands behind its label, or below it."""
 
+_MEETS = 2
+"""The lowest rank of a body that holds meetings."""
+
 _ABBREVIATED = 5
 """Letters that the abbreviation of a body has at most."""
 
@@ -65,6 +68,11 @@ _ON_TOP = 5
 """Blocks on top of a page among which its form is told."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 _WORDS = re.compile(r"[\w-]+")
+_CUT_SUBJECT = re.compile(
+    r"(?<=\w)\s(?:Avtalet|Planen|Policyn|Programmet|Reglementet|Riktlinjerna|Strategin|Taxan"
+    r"|(?i:gällande|gäller|giltig))\s*$"
+)
+"""What a title ends with when the sentence behind it was cut off at its decision."""
 _CUT_SHORT = " ..."
 _FULL_STOP = re.compile(r"\. (?=[A-ZÅÄÖ])")
 _SPACED = re.compile(r"(?<!\S)(?:[A-ZÅÄÖ] ){4,}[A-ZÅÄÖ](?!\S)")
@@ -151,6 +159,8 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
 def _body_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
     """The body that met: the first that is named, but for the register of a case."""
     for body in tables.bodies.find(sheet.text, 0, end):
+        if body.rank < _MEETS:
+            continue
         is_short = body.end - body.start <= _ABBREVIATED
         if not (is_short and _OF_CASE.match(sheet.text, body.end)):
             return body.key
@@ -159,13 +169,13 @@ def _body_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
 
 def _day_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
     """The day of the meeting as it is written: beside its label, else the first of no notice."""
-    day = tables.wording["meeting_day"].search(sheet.folded, 0, end)
+    label = tables.wording["meeting_day"].search(sheet.folded, 0, end)
     # Beside its label, if there is one: what a text tells of may be another's meeting.
-    limit = min(day.end() + _BESIDE_LABEL, end) if day else end
-    for date in tables.dates.find(sheet.folded, day.end() if day else 0, limit):
-        before = sheet.folded[max(0, date.start - _BESIDE_NOTICE) : date.start]
-        is_notice = not day and tables.wording["of_notice"].search(before)
-        if date.span.precision == "day" and not is_notice:
+    start = label.end() if label else 0
+    limit = min(start + _BESIDE_LABEL, end) if label else end
+    for date in tables.dates.find(sheet.folded, start, limit):
+        before = sheet.folded[max(start, date.start - _BESIDE_NOTICE) : date.start]
+        if date.span.precision == "day" and not tables.wording["of_notice"].search(before):
             return flat(sheet.text[date.start : date.end]).removeprefix("den ")
     return None
 
@@ -307,7 +317,8 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
         weight = (0.72 if names_type and not is_form else 0.66) - 0.05 * n
         weight -= 0.1 if is_sentence or is_form else 0.0
         weight -= 0.2 if _names_owner(title, tables) else 0.0
-        weight -= 0.1 if tables.dates.at(fold(title), 0) else 0.0
+        day = tables.dates.at(fold(title), 0)
+        weight -= 0.1 if day and day.span.precision == "day" else 0.0
         title, end = _extended(view, title, tables), block.end
         under = blocks[n + 1 : n + 3]
         if not n and under and not kind and (name := _said_below(sheet, under[0], tables)):
@@ -400,7 +411,7 @@ def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
         behind = is_label and (
             _behind_number(sheet, labels[start], end, tables)
             or (not blocks and _behind_lead(sheet, start, end, tables))
-            or (not blocks and _behind_value(sheet, start, end, tables))
+            or (not blocks and labels[start].colon and _behind_value(sheet, start, end, tables))
         )
         if behind:
             start, is_label = behind, False
@@ -509,6 +520,7 @@ def tidy(raw: str, tables: Tables) -> str:
     text = _until_particulars(text, tables)
     if (found := tables.wording["after_title"].search(fold(text))) and found.start() > 3:
         text = text[: found.start()]
+    text = _CUT_SUBJECT.sub("", text.rstrip())
     text = _without_slogan(_until_date(_FOOTNOTE.sub("", flat(text)), tables), tables)
     text = _once(_without_sender(text, tables).strip(_EDGES))
     text = _without_type_alone(_without_owner_again(text, tables), tables)
@@ -579,7 +591,9 @@ def _until_particulars(text: str, tables: Tables) -> str:
     text = text[: min(cuts)]
     # "... kommun. Avtalet | antogs": the sentence that was cut short goes too.
     sentence, _, fragment = text.rpartition(". ")
-    return sentence if sentence and len(fragment.split()) <= 2 else text
+    if sentence and len(fragment.split()) <= 2:
+        return sentence
+    return text
 
 
 def _lead_end(text: str, folded: str, tables: Tables) -> int:
@@ -626,7 +640,7 @@ def _without_owner_again(text: str, tables: Tables) -> str:
     """``Program för Säters kommun SÄTERS KOMMUN``: up to where the owner stands once more."""
     hits = list(tables.register.find(text, fold(text)))
     for first, again in pairwise(hits):
-        is_same = first.organisation == again.organisation
+        is_same = first.organisation == again.organisation and first.end <= again.start
         if is_same and not re.search(r"[^\W\d]", text[first.end : again.start]):
             return text[: again.start].strip(f"{_EDGES}~")
     return text

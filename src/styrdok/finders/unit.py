@@ -23,7 +23,7 @@ _BESIDE_TYPE = 8
 _STEM = 4
 """Letters that two names of one school share: ``Granskolan``, ``Granens fritidshem``."""
 
-_NOT_OWN = ("av ", "och ", "mellan ")
+_NOT_OWN = ("av ", "och ", "mellan ", "under ")
 """Right before a name in a title: the document is about it, or not its alone."""
 
 _EDGES = " ,;:.-\n"
@@ -65,7 +65,7 @@ def _titled(view: View, title: Evidence, tables: Tables) -> Iterator[Evidence]:
     bodies = [body for body in found if body.rank in {2, 3, 4}]
     # What names two nämnder belongs to neither, and an agreement to its parties.
     is_alone = len({body.key for body in bodies}) == 1 and not (kind and kind.type.parties)
-    is_alone = is_alone and not fold(title.value[: bodies[0].start]).endswith("av ")
+    is_alone = is_alone and not fold(title.value[: bodies[0].start]).endswith(("av ", "under "))
     if is_alone and not _is_shared(title.value, bodies[0], tables):
         yield say(bodies[0].key, "title_body", 0.75)
     if kind and kind.type.members and (name := _federation(title.value[kind.end :])):
@@ -175,7 +175,11 @@ def _is_genitive(text: str, at: int, end: int, tables: Tables) -> bool:
 def _headed(view: View, tables: Tables) -> Iterator[Evidence]:
     """A federation or company that has a line of its own on page 1, or a nämnd above the title."""
     sheet = view.first
+    contents = tables.wording["contents_alone"].search(sheet.folded)
+    limit = contents.start() if contents else len(sheet.text)
     for start, end, _ in sheet.lines[:_TOP_LINES]:
+        if start >= limit:
+            break
         is_name = tables.wording["federation"].match(sheet.folded[start:end])
         if is_name and not tables.types.find(sheet.text, start, end):
             header = flat(sheet.text[start:end])

@@ -30,6 +30,11 @@ _DASH = re.compile(r"\s?-")
 _TORN = re.compile(r"\s\d\d(?!\d)")
 """After a year: the end of a period whose dash was lost (``2015 16``)."""
 
+_HALF_DATE = re.compile(
+    r"\b\d{1,2}\s(?:jan|feb|mars|apr|maj|juni|juli|aug|sep|okt|nov|dec)[a-z]*(?:\sår)?\s*$"
+)
+"""A date whose year stands elsewhere."""
+
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 _REGISTER = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,5}[ /-]?$")
@@ -134,8 +139,8 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         for start, end in field.values:
             hits = list(_value(sheet, field, start, end, tables))
             yield from hits
-            if hits:
-                break
+            if hits or _HALF_DATE.search(sheet.folded, start, end):
+                break  # the year alone, from another line, would be less than is written
         if field.row and field.name == "validity":
             # A date could as well answer the next label.
             phrase = tables.phrases.value(sheet.folded, *field.row)

@@ -25,6 +25,7 @@ ELECTED = 3
 """The lowest rank of a body of elected members that decides for itself: a nämnd."""
 
 _HAVE_COMMITTEES = (3, 4)
+_OWNED = re.compile(r"[a-zåäö]+ens [a-zåäö]*grupp$")
 _CHAIR = re.compile(r"(?i)\s(ordförande|presidium)\b")
 _RANK_OF_OFFICIAL = 1
 _RANK_OF_COMMITTEE = 2
@@ -141,6 +142,8 @@ class Bodies:
     def _compound(self, name: str) -> tuple[str, int]:
         name = re.sub(r"(?<=[a-zåäö]) och ", "- och ", name) if "- och" not in name else name
         for end, definite, rank in self._suffixes:
+            if _OWNED.match(name) and name.endswith(end):
+                return name, rank  # "socialförvaltningens ledningsgrupp"
             for form in (name, name.removesuffix("s")):
                 if form.endswith(end):
                     return (form.removesuffix(end) + definite if definite else form), rank

@@ -66,6 +66,9 @@ _PLACE = re.compile(
 )
 """Whose the body is: ``i Laxå``, ``för Laxå Energi AB``."""
 
+_OWNER = re.compile(r"[A-ZÅÄÖ][\wåäö]+s? (?:kommuns?|stads?),?\s")
+"""Whose the body behind it is: ``Laxå kommun, kommunfullmäktige``."""
+
 _AND = re.compile(r"\s?(?:,|och|samt)\s(?=(?:den\s)?\d)")
 _LINK = re.compile(r"\s?(?:,|;|och|samt|respektive)\s")
 
@@ -243,7 +246,7 @@ class Decisions:
                 and named
                 and not date
                 and (found := _NUMBER_OF_YEAR.match(folded, at))
-                and "\n" not in text[named.end : at]  # "Antagen av nämnden" over "2/12"
+                and not _is_below(text[named.end : at])  # "Antagen av nämnden" over "2/12"
             ):
                 paragraph, at = (
                     Part(f"§ {int(found['no'])}", found.start("no"), found.end("no")),
@@ -264,6 +267,11 @@ class Decisions:
                 break  # "§ 116 och 11/12-2023": that of the next decision, and no diary number
             elif not dnr and (found := DNR.match(text, at)) and is_dnr(found[0]):
                 dnr, at = Part(found[0], found.start(), found.end()), found.end()
+            elif not body and (found := _OWNER.match(text, at)):
+                if not self._bodies.at(text, found.end()):
+                    break
+                at = found.end()
+                continue
             elif (date or weak) and self._same.match(folded, at):
                 break  # "Upprättad 2015-01-12 Antagen ...": another decision begins
             elif (body and (found := _PLACE.match(text, at))) or (
@@ -336,6 +344,11 @@ def _year_of(found: re.Match[str]) -> Part | None:
     return Part(str(DateSpan.of(year)), found.start("year"), found.end("year"))
 
 
+def _is_below(between: str) -> bool:
+    """Whether a number stands first on the line below, and nothing leads on to it."""
+    return "\n" in between and not between.strip()
+
+
 def _beside(body: Part | None, text: str, at: int) -> bool:
     """Whether a number stands right after a body: ``KS 48``, or ``Kommunstyrelsen 48,``."""
     if not body or text[body.end : at].strip():
@@ -363,7 +376,7 @@ DNR = re.compile(
     r"|\d{1,5}[-/]\d{2,4}(?:[-/:]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4})?"
     r"|[A-ZÅÄÖ][A-Za-zåäö]{0,4} \d{1,5}/\d{2,4}"
     r"|\d{4}[/-][A-ZÅÄÖ]{2,4} ?\d{1,5}(?: ?/ ?\d{1,3}| \d{3})?|\d\d[A-ZÅÄÖ]{2,4}/?\d{1,5}"
-    r"|\d{4}[A-ZÅÄÖ]{2,4}/?\d{1,5}|[A-ZÅÄÖ]{2,4}\d{4,6}"
+    r"|\d\d/[A-ZÅÄÖ]{2,4} \d{3,5}|\d{4}[A-ZÅÄÖ]{2,4}/?\d{1,5}|[A-ZÅÄÖ]{2,4}\d{4,6}"
     r")(?![\w/])"
 )
 """A diary number in any form that registries use; to be looked for only beside a label or body."""

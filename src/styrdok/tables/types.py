@@ -48,6 +48,9 @@ _DEFINITE = re.compile(
     r"(?:(?:agend|tax)an|avtalet|budgeten|föreskrifterna|ordningen|plan(?:en|erna)|policyn"
     r"|program(?:met|men)|reglerna|reglementet|riktlinje(?:n|rna)|strategi(?:n|erna)|visionen)$"
 )
+_OF_ALL = re.compile(r"(?:sveriges )?(?:kommunernas|kommuners|landstingens|regionernas)\s")
+"""The first words of a title that is about the documents of many."""
+
 _CONCERNING = re.compile(r"\b(?:om|kring|med|till|av|angående|gällande)\s(?:[\wåäö-]+\s){0,2}$")
 
 
@@ -59,6 +62,8 @@ def _is_form(title: str, hit: TypeHit) -> bool:
 
 def _is_about(title: str, hit: TypeHit) -> bool:
     """Whether the title is about a document: ``Referensgrupp om kostpolitiska programmet``."""
+    if _OF_ALL.match(fold(title)):
+        return True
     is_known = _DEFINITE.search(fold(title[hit.start : hit.end]))
     return bool(is_known and _CONCERNING.search(fold(title[: hit.start])))
 
