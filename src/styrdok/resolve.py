@@ -368,16 +368,19 @@ def _same_period(record: Record, case: _Case) -> tuple[Evidence, Evidence] | Non
 
 
 def _groups_of_others(record: Record, case: _Case) -> set[int]:
-    """Wordings in running text whose end had passed at the adoption: they are about others."""
+    """Wordings whose end had passed at the adoption: they are about another document.
+
+    Where it stands in the title or beside a label, it contradicts the adoption, which is told.
+    """
     adopted = span_of(record.adopted_on)
-    return {
-        hit.group
+    passed = [
+        hit
         for hit in case.of("valid_until")
-        if adopted
-        and hit.rule.startswith("validity.text")
-        and (end := span_of(hit.value))
-        and end.last < adopted.start
-    }
+        if adopted and (end := span_of(hit.value)) and end.last < adopted.start
+    ]
+    if any(not hit.rule.startswith("validity.text") and hit.rule != _HORIZON for hit in passed):
+        case.flags.add("conflict")
+    return {hit.group for hit in passed}
 
 
 _HORIZON = "validity.horizon"

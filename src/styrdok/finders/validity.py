@@ -70,7 +70,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         # Of a label in a row the value is not what comes next.
         rows = {field.start for field in sheet.fields if not field.values}
         for hit in tables.phrases.prose(sheet.folded, sheet.places):
-            if hit.start in rows:
+            if hit.start in rows or hit.start >= sheet.own_end:
                 continue
             said = sheet.folded[hit.start : hit.end]
             if hit.means == "renewed":
@@ -84,7 +84,9 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet in view.sheets[:TEXT_PAGES]:
         if sheet not in view.head:
             for hit in tables.phrases.prose(sheet.folded, sheet.places, _EVERYWHERE):
-                if view.speaks_of_itself(sheet.folded[hit.start : hit.end]):
+                if hit.start < sheet.own_end and view.speaks_of_itself(
+                    sheet.folded[hit.start : hit.end]
+                ):
                     weight = 0.45 if hit.means == "from" else 0.62
                     yield from _said(sheet, hit, "validity.text", weight)
 
@@ -386,7 +388,10 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         if tables.wording["heading"].match(line):
             break
         lone = end - start < _SENTENCE and tables.wording["only_period"].match(line)
-        own = lone or (kind and n < _BESIDE_TITLE) or tables.types.find(sheet.text, start, end)
+        named = any(
+            sheet.text[hit.start].isupper() for hit in tables.types.find(sheet.text, start, end)
+        )
+        own = lone or (kind and n < _BESIDE_TITLE) or named
         if own and end - start <= _SENTENCE and not _is_prose(line, tables):
             weight = 0.7 if lone or n < _BESIDE_TITLE - 1 else 0.55
             periods = tables.dates.periods(sheet.folded, start, end)

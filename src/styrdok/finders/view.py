@@ -1,6 +1,8 @@
 """A document as the finders look at it: its particulars are on few pages, in few forms."""
 
 import re
+import statistics
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +44,8 @@ class Sheet:
 
     page: Page
     tables: Tables
+    own_end: int = sys.maxsize
+    """Where an annex or a template begins, which has particulars of its own."""
 
     @property
     def number(self) -> int:
@@ -66,12 +70,14 @@ class Sheet:
     @cached_property
     def fields(self) -> list[fields.Field]:
         """The labels of the page, each with the places where its value may stand."""
-        return fields.read(self.page, self.folded, self.tables)
+        found = fields.read(self.page, self.folded, self.tables)
+        return [field for field in found if field.start < self.own_end]
 
     @cached_property
     def decisions(self) -> list[DecisionHit]:
         """The decisions the page tells of, in reading order."""
-        return list(self.tables.decisions.find(self.text, self.folded))
+        found = self.tables.decisions.find(self.text, self.folded)
+        return [hit for hit in found if hit.start < self.own_end]
 
     @cached_property
     def names(self) -> list[NameHit]:
@@ -141,6 +147,43 @@ class Stretch(NamedTuple):
         return self.sheet.folded[self.start : self.end]
 
 
+def _sheets(document: Document, tables: Tables) -> list[Sheet]:
+    """The pages; what stands behind the heading of an annex is not the document itself."""
+    sheets: list[Sheet] = []
+    is_annexed = False
+    for page in document.pages:
+        sheet = Sheet(page, tables)
+        if is_annexed:
+            sheet = Sheet(page, tables, 0)
+        elif sheets and (begins := _annex(sheet)) is not None:
+            sheet, is_annexed = Sheet(page, tables, begins), True
+        elif not sheets and _annex(sheet) is not None:
+            return [Sheet(page, tables) for page in document.pages]  # it is an annex itself
+        sheets.append(sheet)
+    return sheets
+
+
+def _annex(sheet: Sheet) -> int | None:
+    """Where the heading of an annex stands: on top of its page, or larger than the text."""
+    if not any(word in sheet.folded for word in _ANNEXES):
+        return None
+    sizes = [line.size for line in sheet.page.lines]
+    body = statistics.median(sizes) if sizes else 0.0
+    for n, (start, end, line) in enumerate(sheet.lines):
+        is_large = line is not None and line.size > _LARGER * body
+        is_short = end - start <= _LONGEST_HEADING
+        heading = sheet.tables.wording["annex_heading"]
+        if is_short and (n < _TOP or is_large) and heading.match(sheet.folded, start, end):
+            return start
+    return None
+
+
+_ANNEXES = ("bilaga", "appendix", "exempel", "mall")
+_LARGER = 1.15
+_LONGEST_HEADING = 80
+_TOP = 3
+"""Lines on top of a page in which the heading of an annex stands."""
+
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OF_YEAR = re.compile(r"\s(?:(?:för|åren|år)\s)*((?:19|20)\d\d)(?!\d|[-/.]\d\d[-/.]\d)")
 
@@ -150,7 +193,7 @@ class View:
 
     def __init__(self, document: Document, tables: Tables) -> None:
         self.tables = tables
-        self.sheets = [Sheet(page, tables) for page in document.pages]
+        self.sheets = _sheets(document, tables)
         self.title: Evidence | None = None
 
     @property
