@@ -35,6 +35,7 @@ _CHAINED = 8
 """Characters between two decisions that are told in one breath."""
 
 _NEW_LINE = re.compile("\n")
+_WORD_END = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
 _CLAUSE_END = re.compile(r"\.|\n(?![a-zåäö])")
 _BEFORE = 160
@@ -201,7 +202,7 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.0  # "Revidering senast" asks for a day to come
     if tables.wording["still_to_come"].search(sheet.folded, max(0, hit.start - 20), hit.start):
         return 0.0
-    if _is_to_be_decided(sheet, hit, tables):
+    if _is_to_be_decided(sheet, hit, tables) or _is_denied(sheet, hit, tables):
         return 0.0
     if hit.weak and not _is_by_council(hit, tables):
         return 0.3 if hit.action == "adopt" else 0.45
@@ -274,6 +275,18 @@ def _is_by_council(hit: DecisionHit, tables: Tables) -> bool:
     return tables.bodies.rank(hit.body.value) >= ELECTED
 
 
+def _is_denied(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
+    """Whether it was not decided: ``har inte antagits``, ``ej antagen``, ``antog inte``."""
+    before = max(0, hit.start - 12)
+    word_end = _WORD_END.search(sheet.folded, hit.start)
+    end = word_end.start() if word_end else hit.end
+    denied = tables.wording["denied"]
+    return bool(
+        denied.search(sheet.folded, before, hit.start)
+        or denied.match(sheet.folded, end + 1, end + 12)
+    )
+
+
 def _is_to_be_decided(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
     """Whether it is a matter for a meeting: ``För beslut i kommunfullmäktige 2019-03-11``."""
     before = max(0, hit.start - 10)
@@ -331,7 +344,7 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         limit = stop.start() if stop else limit
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
         about = sheet.folded[found.end() : limit]
-        own = view.speaks_of_itself(about, must=True)
+        own = view.speaks_of_itself(about, must=True) and not _is_other_matter(about, tables)
         if not date or not own or wording["not_own"].search(about):
             continue
         action = "revise" if wording["revised"].match(found[0]) else "adopt"
@@ -340,6 +353,11 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         )
         hit = hit._replace(body=Part(*bodies[-1][:1], *bodies[-1][2:4]))
         yield from _evidence(sheet, hit, "decision.active", 0.82)
+
+
+def _is_other_matter(about: str, tables: Tables) -> bool:
+    """Whether a body decided not to adopt, or something else about the document."""
+    return tables.wording["no_adoption"].search(about) is not None
 
 
 def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) -> Iterator[Evidence]:
@@ -352,6 +370,8 @@ def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) ->
     stop = _CLAUSE_END.search(sheet.text, body.end, limit)
     about = sheet.folded[body.end : stop.start() if stop else limit]
     if tables.wording["not_own"].search(about) or not view.speaks_of_itself(about, must=True):
+        return
+    if _is_other_matter(about, tables):
         return
     action = "revise" if tables.wording["revised"].match(found[0]) else "adopt"
     hit = tables.decisions.parts(

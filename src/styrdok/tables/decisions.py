@@ -69,8 +69,10 @@ _PLACE = re.compile(
 _OWNER = re.compile(r"[A-ZÅÄÖ][\wåäö]+s? (?:kommuns?|stads?),?\s")
 """Whose the body behind it is: ``Laxå kommun, kommunfullmäktige``."""
 
-_AND = re.compile(r"\s?(?:,|och|samt)\s(?=(?:den\s)?\d)")
-_LINK = re.compile(r"\s?(?:,|;|och|samt|respektive)\s")
+_AND = re.compile(
+    r"\s?\)?\s?(?:,|;|,?\s?(?:och|samt|respektive))\s(?:senast\s)?(?=(?:den\s)?\d)|\n(?=\d{4}-\d\d-\d\d)"
+)
+_LINK = re.compile(r"\s?(?:,|;|,?\s?(?:och|samt|respektive))\s(?:av\s)?")
 
 _OF_SUBJECT = re.compile(r"(?::s)?\s")
 """Between a body and what it decided."""
@@ -144,6 +146,8 @@ class Decisions:
                 at = hit.end
             # "Reviderad 2009-08-01 § 25 och 2011-02-02 § 88"
             while hit.date and (more := _AND.match(folded, at)):
+                if more[0] == "\n" and action != "revise":
+                    break  # what stands below an adoption may be anything
                 hit = self.parts(
                     text, folded, more.end(), limit, action=action, weak=weak, start=more.end()
                 )
