@@ -165,7 +165,7 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
     """The fields that only a steering document has."""
     draft = case.best("draft")
     adoption, revision = _decisions(case, tables, several_owners=len(record.organisations) > 1)
-    if draft:
+    if draft and not _is_past(draft, adoption, case):
         case.flags.add("draft")
         adoption = revision = None
     for decision in (adoption, revision):
@@ -192,6 +192,16 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
     if not unit and family in _OWN and adoption and adoption.body and adoption.rank == 3:
         record = replace(record, unit=adoption.body.value)
     return _dated(record, case)
+
+
+def _is_past(draft: Evidence, adoption: _Decision | None, case: _Case) -> bool:
+    """Whether what was a draft has been adopted since, or only a later page is left to fill in."""
+    if not adoption or not adoption.date or adoption.weight < _SURE:
+        return False
+    if draft.rule == "draft.placeholder":
+        return draft.page > adoption.date.page
+    day = case.in_group("drafted_on", draft.group) if draft.group else None
+    return day is not None and day.value <= adoption.date.value
 
 
 _OWN = frozenset({"planning", "normative"})

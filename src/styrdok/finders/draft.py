@@ -24,7 +24,11 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         line = first.folded[start:end].strip(" :.!-")
         is_heading = end - start < 30 and first.text[start].isupper()
         if (is_heading and proposal.fullmatch(line)) or told.match(line):
-            yield first.evidence("draft", "true", "draft.line", start, end, 0.85)
+            group = first.group(start)
+            yield first.evidence("draft", "true", "draft.line", start, end, 0.85, group)
+            for day in tables.dates.find(first.folded, start, end):
+                span = (day.start, day.end)
+                yield first.evidence("drafted_on", str(day.span), "draft.line", *span, 0.85, group)
     for sheet, field in view.fields(*_DECISION_FIELDS):
         for start, end in field.values[:1]:
             if found := placeholder.match(sheet.folded, start, end):

@@ -721,7 +721,7 @@ def _extended(view: View, title: str, tables: Tables) -> str:
             at = _place_of(words, sheet.folded, start, end)
             if not at or not sheet.text[at[0]].isupper():
                 continue  # "... utgår från Region Hallands kulturplan 2014-2016"
-            if tables.wording["predecessor"].search(sheet.folded, start, at[0]):
+            if tables.wording["predecessor"].search(sheet.folded, max(0, start - 12), at[0]):
                 continue  # "Ersätter Kulturplan 2014-2016"
             longer = tidy(sheet.text[at[0] : end], tables)
             added = fold(longer[at[1] - at[0] :].strip())

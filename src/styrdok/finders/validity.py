@@ -46,11 +46,16 @@ _LONG_PERIOD = 9
 _FIRST_WORDS = 2000
 """Characters of the first page in which a document tells for which years it is."""
 
+_EXTENDED = frozenset({"extended", "extended_open"})
+_SENTENCE_END = re.compile(r"[.;](?:\s|$)|\n\s*\n")
 _STEM = 6
 """Letters of an adjective that all its forms begin with: ``regional``, ``regionala``."""
 
 _NEAR = 25
 """Characters between a decision and a wording that goes on from it."""
+
+_ENDS = frozenset({"until", "period", "mandate", "relative"})
+"""What another wording may take back that comes after it."""
 
 _ENDED_AT_MOST = frozenset({"until_further_notice", "relative"})
 """What a day may limit that comes after it."""
@@ -72,9 +77,14 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         for hit in tables.phrases.prose(sheet.folded, sheet.places):
             if hit.start in rows or hit.start >= sheet.own_end:
                 continue
+            sentence = _sentence_to(sheet, hit.start)
             said = sheet.folded[hit.start : hit.end]
+            if _is_denied(sheet, sentence, hit, tables):
+                continue
             if hit.means == "renewed":
                 own = view.has_parties
+            elif hit.means in _EXTENDED:
+                own = view.speaks_of_itself(fold(sentence) + said)
             elif hit.subject:
                 own = view.speaks_of_itself(said)
             else:
@@ -89,6 +99,22 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
                 ):
                     weight = 0.45 if hit.means == "from" else 0.62
                     yield from _said(sheet, hit, "validity.text", weight)
+
+
+def _sentence_to(sheet: Sheet, at: int) -> str:
+    """The sentence that a wording stands in, as far as it stands before it."""
+    return _SENTENCE_START.split(sheet.text[max(0, at - _SENTENCE) : at])[-1]
+
+
+def _is_denied(sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> bool:
+    """Whether it was rejected or only may be: ``Förslaget att förlänga planen avslogs``."""
+    after = _SENTENCE_END.split(sheet.folded[hit.end : hit.end + _SENTENCE])[0]
+    if tables.wording["rejected"].search(after) or tables.wording["rejected"].search(
+        fold(sentence)
+    ):
+        return True
+    may = tables.wording["may_be"].search(fold(sentence))
+    return hit.means in _EXTENDED and may is not None
 
 
 def _is_former(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
@@ -111,8 +137,7 @@ def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     if sheet.text[hit.start].isupper():
         return True
     start, _ = sheet.line_around(hit.start)
-    before = sheet.text[max(0, hit.start - _SENTENCE) : hit.start]
-    sentence = _SENTENCE_START.split(before)[-1]
+    sentence = _sentence_to(sheet, hit.start)
     if sentence.strip() and _is_about_itself(view, fold(sentence), tables):
         return True
     decisions = tables.decisions.find(sheet.text, sheet.folded, max(0, start - 100), hit.start)
@@ -197,6 +222,9 @@ def _bound(
     if year.precision == "year" and tables.wording["whole_year"].search(field.word):
         yield from _period(sheet, year, year, rule, date.start, date.end, 0.9, group)
         return
+    if tables.wording["until_another"].match(sheet.folded, date.end):
+        yield _open_ended(sheet, rule, date.start, date.end)
+        return
     onward = tables.wording["and_onward"].match(sheet.folded, date.end)
     is_first = onward or field.name == "valid_from" or _DASH.match(sheet.folded, date.end, end)
     name = "valid_from" if is_first else "valid_until"
@@ -234,6 +262,11 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
         yield say("valid_until", str(day.span))
         yield say("validity", "date")
         return
+    if hit.means in _ENDS and wording["until_another"].match(sheet.folded, hit.end):
+        if len(hit.dates) > 1:
+            yield say("valid_from", str(hit.dates[0]))
+        yield say("validity", "until_further_notice")
+        return
     match hit.means:
         case "until_further_notice":
             yield say("validity", "until_further_notice")
@@ -255,9 +288,6 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
             yield say("valid_from", str(hit.dates[0]))
             if wording["and_onward"].match(sheet.folded, hit.end):
                 yield say("validity", "until_further_notice")
-        case "period" if wording["until_another"].match(sheet.folded, hit.end):
-            yield say("valid_from", str(hit.dates[0]))
-            yield say("validity", "until_further_notice")
         case "period" | "mandate":
             yield say("validity", hit.means)
             if hit.dates:
