@@ -79,6 +79,8 @@ ADOPTIONS = {
     "Antagna av kommunfullmäktige 2017-12-13 §251": ("kommunfullmäktige", "2017-12-13", "§ 251"),
     "Antagen av KF den 26 april 2011 § 45": ("kommunfullmäktige", "2011-04-26", "§ 45"),
     "Antagen av KF 26/4 2011": ("kommunfullmäktige", "2011-04-26", None),
+    "Antagen av KS 2016-12-06 och av KF 2017-03-28": ("kommunfullmäktige", "2017-03-28", None),
+    "Antagen av: KS 2016-12-06 och av KF 2017-03-28": ("kommunfullmäktige", "2017-03-28", None),
     "Antagen av KF § 45/2011": ("kommunfullmäktige", "2011", "§ 45"),
     "Antagen av Kf 12/2006": ("kommunfullmäktige", "2006", "§ 12"),
     "Antagen av gatunämnden 2 maj, 2011": ("gatunämnden", "2011-05-02", None),
@@ -176,6 +178,13 @@ NOT_ADOPTED = {
     "placeholder": "Antagen av kommunfullmäktige 2026-XX-XX § XX",
     "for a meeting": "För beslut i kommunfullmäktige 2020-04-28",
     "amendments": "Ändringar antagna av kommunfullmäktige 2020-04-28",
+    "denied": "Kommunfullmäktige antog inte policyn 2020-04-28.",
+    "denied in the passive": "Policyn har inte antagits av kommunfullmäktige 2020-04-28.",
+    "denied in a head": "Ej antagen av kommunfullmäktige 2020-04-28",
+    "decided against": "Kommunfullmäktige beslutade 2020-04-28 att inte anta policyn.",
+    "sent back": "Kommunfullmäktige beslutade 2020-04-28 § 45 att återremittera policyn.",
+    "asked for": "Kommunfullmäktige gav 2020-04-28 styrelsen i uppdrag att ta fram en policy.",
+    "compound": "Finanspolicyn antogs av kommunfullmäktige 2020-04-28.",
 }
 
 
@@ -257,6 +266,12 @@ REVISED = {
     "Uppdaterad av kommunstyrelsen 2018-03-02": "2018-03-02",
     "Uppdaterad 2018-03-02": None,
     "Bilaga 2 reviderad av kommunstyrelsen 2018-03-02": None,
+    "Finanspolicyn reviderades av kommunfullmäktige 2018-03-02.": None,
+    "Policyn reviderades av kommunfullmäktige 2018-03-02.": "2018-03-02",
+    "Reviderad 2016-03-02; 2018-03-02": "2018-03-02",
+    "Reviderad 2016-03-02, och 2018-03-02": "2018-03-02",
+    "Reviderad 2016-03-02 och senast 2018-03-02": "2018-03-02",
+    "Reviderad av kommunfullmäktige 2016-03-02 § 3\n2018-03-02 § 12": "2018-03-02",
 }
 
 
@@ -444,6 +459,89 @@ def test_validity(line: str, wanted: tuple[str | None, ...]) -> None:
     """Kind and bounds of validity, in the precision that stands there."""
     record = under_title(line)
     assert (record.validity, record.valid_from, record.valid_until) == wanted
+
+
+ENDS = {
+    "Policyn gäller till och med 2018-12-31.": "2018-12-31",
+    "Policyn från 2010 upphör 2018-12-31.": None,
+    "Gällande policy upphör att gälla 2018-12-31.": None,
+    "Nuvarande policy gäller till 2018-12-31.": None,
+    "Ersätter\nInköpspolicy som gällde t.o.m. 2018-12-31": None,
+    "Policyn gäller t.o.m. 2018-12-31, därefter tills vidare.": None,
+    "Policyn gäller t.o.m. 2018-12-31 och förlängs automatiskt.": None,
+    "Policyn gäller till 2018-12-31 eller tills en ny antas.": None,
+    "Förslaget att förlänga policyn till 2018-12-31 avslogs.": None,
+    "Policyn kan förlängas till 2018-12-31.": None,
+    "Policyn prolongerad till 2018-12-31": "2018-12-31",
+    "Förlängning: t.o.m. 2018-12-31": "2018-12-31",
+    "Gäller till: 2018-05-01 för ansökan om bidrag": None,
+    "Gäller till: 2018-05-01": "2018-05-01",
+    "Policyn gäller till 2014-12-31.": None,
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), ENDS.items(), ids=ENDS)
+def test_end_is_the_documents_own_and_is_final(line: str, wanted: str | None) -> None:
+    """Neither a predecessor's end, one that goes on, one before the adoption nor a rejected one."""
+    adopted = "Antagen av kommunfullmäktige 2015-04-27 § 45"
+    assert under_title(f"{adopted}\n{line}").valid_until == wanted
+
+
+def test_end_before_the_adoption_shows_as_a_conflict() -> None:
+    """A label that cannot be right is not taken, and whoever looks is told."""
+    record = under_title("Antagen av kommunfullmäktige 2015-04-27 § 45\nGiltig till: 2014-12-31")
+    assert (record.adopted_on, record.valid_until) == ("2015-04-27", None)
+    assert "conflict" in record.flags
+
+
+@pytest.mark.parametrize("word", ["Giltig", "Gäller"])
+def test_lone_day_soon_after_the_adoption_is_the_first(word: str) -> None:
+    """``Giltig: 2015-06-01`` ends nothing that was adopted a month before."""
+    adopted = "Antagen av kommunfullmäktige 2015-04-27 § 45"
+    soon = under_title(f"{adopted}\n{word}: 2015-06-01")
+    assert (soon.valid_from, soon.valid_until) == ("2015-06-01", None)
+    late = under_title(f"{adopted}\n{word}: 2018-12-31")
+    assert (late.valid_from, late.valid_until) == (None, "2018-12-31")
+    told = under_title(f"{adopted}\n{word} t.o.m.: 2015-06-01")
+    assert told.valid_until == "2015-06-01"
+
+
+LATER_PAGES = {
+    "template": "Mall för policy\nAntagen av kommunfullmäktige 20XX-XX-XX\nGiltig till: 2018-12-31",
+    "annex": "Bilaga 1 Taxa\nAntagen av kommunstyrelsen 2016-05-02 § 7\nGiltig till: 2018-12-31",
+    "example": "Exempel på försättsblad\nAntagen av nämnden 2016-01-01\nGiltig t.o.m. 2018-12-31",
+    "placeholder": "Rutin\nDatum för beslut: 2026-XX-XX",
+    "something else's label": "Avtalet\nGiltig till: 2018-12-31\nSedan upphandlas det.",
+    "something else's line": "Antagen av kommunstyrelsen 2016-05-02 § 7\nsom en särskild regel.",
+}
+
+
+@pytest.mark.parametrize("page", LATER_PAGES.values(), ids=LATER_PAGES)
+def test_later_page_speaks_of_others_where_the_first_tells_the_decision(page: str) -> None:
+    """An annex, a template or a lone label changes neither the adoption nor the end."""
+    first = f"{TITLE}\nAntagen av kommunfullmäktige 2015-04-27 § 45\nPolicyn gäller alla."
+    record = read(first, page)
+    assert (record.adopted_by, record.adopted_on) == ("kommunfullmäktige", "2015-04-27")
+    assert (record.revised_on, record.valid_until, record.flags) == (None, None, ())
+
+
+def test_history_on_a_later_page_tells_the_first_decision() -> None:
+    """Page 1 may name the latest decision only; the log names them all."""
+    record = read(
+        f"{TITLE}\nAntagen av kommunfullmäktige 2020-03-30 § 45\nPolicyn gäller alla.",
+        "Ändringslogg\nAntagen av kommunfullmäktige 2016-02-22 § 12\n"
+        "Reviderad av kommunfullmäktige 2020-03-30 § 45",
+    )
+    assert (record.adopted_on, record.revised_on) == ("2016-02-22", "2020-03-30")
+
+
+def test_review_on_a_later_page_is_read() -> None:
+    """A review by the end of the document is its own, wherever the decision stands."""
+    record = read(
+        f"{TITLE}\nAntagen av kommunfullmäktige 2015-04-27 § 45\nPolicyn gäller alla.",
+        "6 Uppföljning\nNästa översyn: 2018-12-31",
+    )
+    assert record.review_by == "2018-12-31"
 
 
 RENEWED = [
@@ -665,6 +763,13 @@ def test_review(line: str, wanted: tuple[str | None, str | None]) -> None:
 def test_line_that_tells_of_a_proposal_makes_a_draft(line: str) -> None:
     """With the day on which it was sent out, or with the body that is to decide."""
     assert "draft" in under_title(line).flags
+
+
+@pytest.mark.parametrize("line", ["Utkast 2014-10-01", "Förslag 2014-10-01"])
+def test_old_draft_of_what_was_then_adopted_is_none(line: str) -> None:
+    """The day of the proposal was left standing above the adoption."""
+    record = under_title(f"{line}\nAntagen av kommunfullmäktige 2015-04-27 § 45")
+    assert (record.adopted_on, "draft" in record.flags) == ("2015-04-27", False)
 
 
 DRAFTS = [

@@ -357,9 +357,27 @@ def _dated(record: Record, case: _Case) -> Record:
             case.choose(hit)
     validity = kind.value if kind else "date" if end else None
     record = replace(record, valid_from=_value(start), valid_until=_value(end), validity=validity)
+    if end and not start and _is_start(end, record):
+        record = replace(record, valid_from=end.value, valid_until=None, validity=None)
     if record.validity == "relative" and (years := case.best("valid_years")):
         record = _relative(record, int(years.value))
     return _reviewed(record, case)
+
+
+_SOON = 190
+"""Days after its adoption within which a document comes into force, and none ends."""
+
+_TELLS_END = ("till", "t.o.m", "t o m", "tom", "slut", "sista", "upphör")
+
+
+def _is_start(end: Evidence, record: Record) -> bool:
+    """Whether a day beside "Giltig" or "Gäller", soon after the adoption, is the first one."""
+    adopted = span_of(record.adopted_on)
+    label = end.rule.removeprefix("validity.label.")
+    if not adopted or label == end.rule or any(word in label for word in _TELLS_END):
+        return False
+    day = DateSpan.parse(end.value)
+    return day.precision == "day" and 0 <= (day.start - adopted.start).days <= _SOON
 
 
 def _same_period(record: Record, case: _Case) -> tuple[Evidence, Evidence] | None:

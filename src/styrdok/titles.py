@@ -121,6 +121,12 @@ def _parts(word: str) -> tuple[str, ...]:
     return (found[1], found[2]) if found else (_INFLECTED.sub(r"\1", word),)
 
 
+def first_part(word: str) -> str:
+    """What a compound of a type's word begins with: ``finans`` of ``finanspolicyn``."""
+    found = _COMPOUND.fullmatch(base_form(word.removesuffix("s")))
+    return found[1] if found else ""
+
+
 def is_nobodys(owner: str) -> bool:
     """Whether an owner in the genitive only tells what it is, as "nämndens", and not which one."""
     return owner.lower() in _PARTS_OF_ANY

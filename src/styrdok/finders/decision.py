@@ -31,9 +31,13 @@ _LABEL_ACTIONS = {
     "reaffirmed_on": "reaffirm",
 }
 
+_ELSEWHERE = 0.5
+"""What is left of the weight of an adoption that stands behind the document's own."""
+
 _CHAINED = 8
 """Characters between two decisions that are told in one breath."""
 
+_HEADED = re.compile(r"(?<![,;-])(?<! och)(?<! av)(?<! för)\n(?=[A-ZÅÄÖ])")
 _NEW_LINE = re.compile("\n")
 _WORD_END = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
@@ -54,7 +58,7 @@ _SENTENCE_END = re.compile(
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for body, date and paragraph of adoption, revision, re-affirmation and repeal."""
     for sheet in view.head:
-        yield from _labelled(sheet, tables)
+        yield from _labelled(view, sheet, tables)
         yield from _of_row(sheet, tables)
         last_end, last_weight, is_drafted = -_CHAINED, 0.0, False
         for hit in sheet.decisions:
@@ -65,6 +69,8 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             if weight and hit.start - last_end < _CHAINED and not hit.weak:
                 weight = max(weight, last_weight)
             last_end, last_weight = hit.end, weight
+            if hit.action == "adopt" and view.is_decided_before(sheet):
+                weight *= _ELSEWHERE
             yield from _evidence(
                 sheet, hit, "decision.line" if weight >= 0.8 else "decision.prose", weight
             )
@@ -75,7 +81,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _verbless(view, tables)
 
 
-def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+def _labelled(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     block = sheet.group(0)
     before = None
     for field in sheet.fields:
@@ -97,13 +103,13 @@ def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             if hit.body and not hit.date:
                 hit = _wrapped(sheet, field, hit, start, tables)
             weight = 0.7 if field.strict and not hit.date else 0.95
-            yield from _evidence(
-                sheet,
-                hit,
-                f"decision.label.{field.word}",
-                weight,
-                group=block if action == "adopt" else 0,
-            )
+            weight *= 1.0 if view.is_own_block(sheet, field) else _ELSEWHERE
+            rule = f"decision.label.{field.word}"
+            yield from _evidence(sheet, hit, rule, weight, group=block if action == "adopt" else 0)
+            # "Antagen av KS 2016-12-06 och av KF 2017-03-28"
+            while further := tables.decisions.beside(sheet.text, sheet.folded, hit, end):
+                yield from _evidence(sheet, further, rule, weight)
+                hit = further
             break
         else:
             yield from _of_label(sheet, field, tables)
@@ -215,7 +221,11 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     before = sheet.folded[reach : hit.start]
     # One letter more than the sentence before: that a new one begins is seen by its capital.
     ends = list(_SENTENCE_END.finditer(sheet.text, reach, hit.start + 1))
-    sentence = sheet.folded[ends[-1].end() : hit.start] if ends else before
+    began = ends[-1].end() if ends else reach
+    # A heading ends no sentence, but the line below it begins one.
+    lines = list(_HEADED.finditer(sheet.text, began, hit.start))
+    began = lines[-1].end() if lines and sheet.text[lines[-1].end() : hit.start].strip() else began
+    sentence = sheet.folded[began : hit.start]
     lead = sheet.folded[line_start : hit.start].strip(" -–•*(|,;:")
     own_line = not lead or _ends_heading(sheet, hit.start, lead)
     if own_line and sheet.text[hit.start].isupper():

@@ -382,7 +382,9 @@ def _places(
         yield start, min(max(end, grid.value_end(index, labels)), limit)
     elif not run_together:
         below = grid.below(index)
-        beneath = below and grid.below(grid.at(below.start))
+        # Below the label of another row stands that label's value.
+        is_next = below is not None and below.start in labels
+        beneath = below and not is_next and grid.below(grid.at(below.start))
         # Of a whole row of values only words tell which label they answer; dates do not.
         row = grid.row_below(index) if hit.field in _TELLING else None
         # Of a label that was wrapped, the value may stand beside its first line.

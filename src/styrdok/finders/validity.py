@@ -30,6 +30,7 @@ _DASH = re.compile(r"\s?-")
 _TORN = re.compile(r"\s\d\d(?!\d)")
 """After a year: the end of a period whose dash was lost (``2015 16``)."""
 
+_FOR_SOME = re.compile(r" (?:för|avseende|vid) [a-zåäö]")
 _HALF_DATE = re.compile(
     r"\b\d{1,2}\s(?:jan|feb|mars|apr|maj|juni|juli|aug|sep|okt|nov|dec)[a-z]*(?:\sår)?\s*$"
 )
@@ -67,7 +68,7 @@ _EVERYWHERE = _CYCLES | {"from"}
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for ``validity``, its bounds, ``review_by`` and ``review_cycle``."""
     for sheet in view.head:
-        yield from _labelled(sheet, tables)
+        yield from _labelled(view, sheet, tables)
     yield from _titled(view, tables)
     yield from _behind_title(view, tables)
     yield from _subtitled(view, tables)
@@ -159,9 +160,11 @@ def _is_about_itself(view: View, sentence: str, tables: Tables) -> bool:
     return bool(of_this) and view.speaks_of_itself(sentence, must=True)
 
 
-def _labelled(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+def _labelled(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     for field in sheet.fields:
         if field.name != "review_by" and field.name not in _BOUNDS:
+            continue
+        if field.name in _BOUNDS and not view.is_own_block(sheet, field):
             continue
         for start, end in field.values:
             hits = list(_value(sheet, field, start, end, tables))
@@ -222,6 +225,8 @@ def _bound(
     if year.precision == "year" and tables.wording["whole_year"].search(field.word):
         yield from _period(sheet, year, year, rule, date.start, date.end, 0.9, group)
         return
+    if field.name == "valid_until" and _FOR_SOME.match(sheet.text, date.end):
+        return  # "Gäller till: 2023-05-01 för ansökan om sommarservering"
     if tables.wording["until_another"].match(sheet.folded, date.end):
         yield _open_ended(sheet, rule, date.start, date.end)
         return

@@ -16,6 +16,7 @@ from styrdok.tables.register import NameHit
 from styrdok.tables.spotting import Places
 from styrdok.tables.types import TypeHit
 from styrdok.text import fold
+from styrdok.titles import first_part
 
 HEAD_PAGES = 3
 """A document says who adopted it and when on one of its first pages or on its last."""
@@ -178,6 +179,15 @@ def _annex(sheet: Sheet) -> int | None:
     return None
 
 
+_SHORT_PART = 4
+"""Letters by which the first part of a compound is looked for in the title."""
+
+_BLOCK = 300
+_BLOCK_LABELS = 4
+"""So many kinds of labels within so many characters are a head block."""
+
+_IDENTITY = frozenset({"type", "title", "dnr", "responsible", "owner", "adopted_by"})
+
 _ANNEXES = ("bilaga", "appendix", "exempel", "mall")
 _LARGER = 1.15
 _LONGEST_HEADING = 80
@@ -228,7 +238,12 @@ class View:
         own = self._own_type
         if not named or not own:
             return not must
-        same = [hit for hit in named if _is_same(hit.type.key, own.type.key)]
+        same = [
+            hit
+            for hit in named
+            if _is_same(hit.type.key, own.type.key)
+            and self._is_of_title(folded[hit.start : hit.end])
+        ]
         return bool(same) and not self._is_of_other_year(folded, same[-1].end)
 
     def is_subject(self, sentence: str) -> bool:
@@ -237,15 +252,54 @@ class View:
         named = self.tables.types.find(sentence) if own and sentence[:1].isupper() else []
         if not named or not own or named[0].start or named[0].type.key != own.type.key:
             return False
+        if not self._is_of_title(fold(sentence[: named[0].end])):
+            return False
         if len(named) > 1 and "\n" in sentence:
             return False  # a title, and the sentence below it
         return not self._is_of_other_year(fold(sentence), named[0].end)
+
+    def _is_of_title(self, word: str) -> bool:
+        """Whether what a type's word begins with is in the title: ``finanspolicyn`` is another."""
+        first = first_part(word)
+        return len(first) < _SHORT_PART or first[:_SHORT_PART] in self.folded_title
 
     def _is_of_other_year(self, folded: str, end: int) -> bool:
         """Whether a year behind a type word is outside those of the title."""
         named = _OF_YEAR.match(folded, end)
         own = [int(year) for year in _YEAR.findall(self.folded_title)]
         return bool(named and own and not min(own) <= int(named[1]) <= max(own))
+
+    @cached_property
+    def _is_decided_first(self) -> bool:
+        """Whether page 1 tells by whom and when the document was adopted, in a line of its own."""
+        sheet = self.first
+        return any(
+            hit.action == "adopt"
+            and hit.body
+            and hit.date
+            and sheet.text[hit.start].isupper()
+            and not sheet.text[sheet.line_around(hit.start)[0] : hit.start].strip()
+            for hit in sheet.decisions
+        )
+
+    def is_decided_before(self, sheet: Sheet) -> bool:
+        """Whether an earlier page holds the document's adoption, and this one no history of it."""
+        if sheet is self.first or not self._is_decided_first:
+            return False
+        return not self.tables.wording["history"].search(sheet.folded)
+
+    def is_own_block(self, sheet: Sheet, field: "fields.Field") -> bool:
+        """Whether a label can be this document's.
+
+        Behind its adoption only a whole block of labels can; a lone label there belongs to
+        something that the text tells of, and a row of them to a list of documents.
+        """
+        if not self.is_decided_before(sheet):
+            return True
+        near = [one for one in sheet.fields if abs(one.start - field.start) <= _BLOCK]
+        names = {one.name for one in near}
+        is_list = any(one.name == "title" and not one.colon for one in near)
+        return len(names) >= _BLOCK_LABELS and bool(names & _IDENTITY) and not is_list
 
     @cached_property
     def head(self) -> list[Sheet]:
