@@ -506,12 +506,107 @@ def test_lone_day_soon_after_the_adoption_is_the_first(word: str) -> None:
     assert told.valid_until == "2015-06-01"
 
 
+EXTENSIONS = {
+    "Planen fortsätter att gälla under 2019-2021.": "2021",
+    "Genom beslut 2018-11-27 § 140 gäller den i stället till 2020-12-31.": "2020-12-31",
+    "Giltighetstid: 2016-2018, ändrat till 2020-12-31 genom KF 2018-11-27": "2020-12-31",
+    "Reviderad av kommunfullmäktige 2018-11-28 § 133 att gälla för åren 2019-2022.": "2022",
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), EXTENSIONS.items(), ids=EXTENSIONS)
+def test_extension_in_other_words_moves_the_end(line: str, wanted: str) -> None:
+    """The later end counts over that of the title, and the record tells that it was moved."""
+    adopted = "Antagen av kommunfullmäktige 2016-04-27 § 45"
+    record = read(f"Inköpsplan 2016-2018\nHalmstads kommun\n{adopted}\n{line}")
+    assert (record.valid_until, "extended" in record.flags) == (wanted, True)
+
+
+def test_term_of_office_and_some_months_is_no_end_that_can_be_told() -> None:
+    """What goes on into the next term does not end with this one."""
+    line = "Policyn gäller nuvarande mandatperiod samt sex månader in i nästa."
+    assert under_title(line).validity is None
+
+
+def test_plan_that_belongs_to_a_strategy_does_not_tell_the_strategys_end() -> None:
+    """``Handlingsplanen till strategin gäller`` is about the plan."""
+    text = "Strategi för landsbygd 2030\nHalmstads kommun\n{} gäller 2017-2019."
+    assert read(text.format("Handlingsplanen till strategin")).valid_until == "2030"
+    assert read(text.format("Strategin")).valid_until == "2019"
+
+
+def test_day_below_two_labels_is_no_end() -> None:
+    """Whether it is the end or the revision cannot be told; nothing expires on a guess."""
+    adopted = "Antagen av kommunfullmäktige 2015-04-27 § 45"
+    record = under_title(f"{adopted}\nGäller t.o.m.\nReviderad\n2016-03-27")
+    assert (record.adopted_on, record.valid_until) == ("2015-04-27", None)
+
+
+CHANGES = {
+    "as they came": (
+        "Version Datum Beslut Ändring\n1.0 2012-05-21 KF § 40 Nyutgåva\n"
+        "2.0 2017-03-28 KF § 60 Hela dokumentet\nomarbetat\n2.1 2021-11-29 KF § 190 Kap 3 ändrat",
+        ("kommunfullmäktige", "2012-05-21", "2021-11-29"),
+    ),
+    "the latest first": (
+        "Version Datum Beslut Ändring\n2.0 2017-03-28 KF § 60 Omarbetat\n1.0 2012-05-21 KF § 40 Ny",
+        ("kommunfullmäktige", "2012-05-21", "2017-03-28"),
+    ),
+    "words before the body": (
+        "Ändringslogg\nDatum Ändring Beslut\n2019-03-25 Antagen KF § 40\n"
+        "2021-06-14 Avsnitt 2 ändrat KF § 88",
+        ("kommunfullmäktige", "2019-03-25", "2021-06-14"),
+    ),
+    "a body in full": (
+        "Version Datum Beslutad av Kommentar\n1.0 2019-03-25 Kommunfullmäktige Antagen\n"
+        "2.0 2023-11-27 Kommunfullmäktige Reviderad",
+        ("kommunfullmäktige", "2019-03-25", "2023-11-27"),
+    ),
+    "nothing decided": (
+        "Versionshistorik\n1.0 2019-03-25 KF § 40 Antagen\n1.1 2019-09-02 Ny layout\n"
+        "1.2 2020-09-02 KF § 9 Redaktionella ändringar",
+        ("kommunfullmäktige", "2019-03-25", None),
+    ),
+    "no decider": (
+        "Versionshistorik\n1.0 2019-03-25 Ny\n1.1 2020-09-02 Avsnitt 3",
+        (None, None, None),
+    ),
+}
+
+
+@pytest.mark.parametrize(("table", "wanted"), CHANGES.values(), ids=CHANGES)
+def test_table_of_changes_tells_the_adoption_and_the_last_revision(
+    table: str, wanted: tuple[str | None, ...]
+) -> None:
+    """Each row is read by itself; what no body decided is neither."""
+    record = read(f"{TITLE}\nPolicyn gäller alla.", table)
+    assert (record.adopted_by, record.adopted_on, record.revised_on) == wanted
+
+
+CHAINS = [
+    "Antagen av KF 2010-05-31 § 45, 2014-11-24 § 130, 2022-03-28 § 60",
+    "Kommunfullmäktige 2010-05-31 § 45, ändring 2022-03-28 § 60",
+    "Ursprungligen antagen av kommunfullmäktige 2010-05-31. Nuvarande lydelse antagen av "
+    "kommunfullmäktige 2022-03-28 § 60",
+]
+
+
+@pytest.mark.parametrize("line", CHAINS)
+def test_chain_of_decisions_is_an_adoption_and_its_revisions(line: str) -> None:
+    """The first is the adoption and the last counts, whatever word tells it."""
+    record = under_title(line)
+    assert record.adopted_by == "kommunfullmäktige"
+    assert (record.adopted_on, record.revised_on) == ("2010-05-31", "2022-03-28")
+
+
 LATER_PAGES = {
     "template": "Mall för policy\nAntagen av kommunfullmäktige 20XX-XX-XX\nGiltig till: 2018-12-31",
     "annex": "Bilaga 1 Taxa\nAntagen av kommunstyrelsen 2016-05-02 § 7\nGiltig till: 2018-12-31",
     "example": "Exempel på försättsblad\nAntagen av nämnden 2016-01-01\nGiltig t.o.m. 2018-12-31",
     "placeholder": "Rutin\nDatum för beslut: 2026-XX-XX",
     "something else's label": "Avtalet\nGiltig till: 2018-12-31\nSedan upphandlas det.",
+    "list of documents": "Relaterade dokument\nDokument Antagen Gäller till\n"
+    "Klimatplan 2014-02-24 2018-12-31",
     "something else's line": "Antagen av kommunstyrelsen 2016-05-02 § 7\nsom en särskild regel.",
 }
 
@@ -836,6 +931,8 @@ PAPERS = {
     "Socialnämnden Checklista för inköp Sammanfattning",
     "protokoll": "Kommunstyrelsen\nSammanträdesprotokoll\n2019-02-11\n"
     "§ 12 Inköpspolicy\nJusterandes sign Utdragsbestyrkande",
+    "protokoll, of a body": "Protokoll kommunfullmäktige\n2022-03-28\n§ 60 Policy för inköp\n"
+    "Beslut\nKommunfullmäktige antar Policy för inköp.",
     "tjänsteskrivelse": "Tjänsteskrivelse\nDatum: 2019-01-10\nHandläggare: Kim Ek\n"
     "Diarienr: KS 2019/3\nInköpspolicy\nFörslag till beslut\nPolicyn antas.",
     "kallelse": "KALLELSE\nKommunfullmäktige\nPlats och tid: Rådhuset 2019-02-11\n1 Inköpspolicy",

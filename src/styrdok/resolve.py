@@ -308,7 +308,7 @@ def _completed(winner: _Decision, decisions: Iterable[_Decision]) -> _Decision:
 
 def _dated(record: Record, case: _Case) -> Record:
     """Validity and review: explicit fields over sentences over the title."""
-    others = _groups_of_others(record, case)
+    others = _groups_of_others(record, case) | _groups_of_decisions(case)
     kind = next(
         (
             hit
@@ -409,6 +409,21 @@ def _groups_of_others(record: Record, case: _Case) -> set[int]:
     if any(not hit.rule.startswith("validity.text") and hit.rule != _HORIZON for hit in passed):
         case.flags.add("conflict")
     return {hit.group for hit in passed}
+
+
+def _groups_of_decisions(case: _Case) -> set[int]:
+    """Wordings whose end is the very day that was read as that of a decision.
+
+    ``Gäller t.o.m.`` above ``Reviderad`` above one day: whose it is cannot be told.
+    """
+    decided = [hit for hit in case.chosen if hit.field in {"adopted_on", "revised_on"}]
+    return {
+        hit.group
+        for hit in case.of("valid_until")
+        for other in decided
+        if (hit.page, hit.value) == (other.page, other.value)
+        and other.start <= hit.start < hit.end <= other.end
+    }
 
 
 _HORIZON = "validity.horizon"

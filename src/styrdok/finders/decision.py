@@ -75,6 +75,8 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
                 sheet, hit, "decision.line" if weight >= 0.8 else "decision.prose", weight
             )
             is_drafted = is_drafted or bool(hit.weak and weight)
+        for change in sheet.changes.decisions if sheet.changes else ():
+            yield from _evidence(sheet, change, "decision.changelog", 0.9)
         yield from _active(view, sheet, tables)
     yield from _titled(view, tables)
     yield from _stated(view, tables)
@@ -430,7 +432,9 @@ def _verbless(view: View, tables: Tables) -> Iterator[Evidence]:
             hits.append(further)
         if not hit.date or (len(hit.date.value) == 4 and "§" not in sheet.text[start:end]):
             continue  # "Ks 773/2009" is the number of a case
-        if hits[-1].end >= end - 2 and (hit.paragraph or len(sheet.text[start:end]) < 60):
+        last = hits[-1].end
+        is_whole = last >= end - 2 or any(last <= one.start <= last + 2 for one in sheet.decisions)
+        if is_whole and (hit.paragraph or len(sheet.text[start:end]) < 60):
             for one in hits:
                 weight = 0.6 if one.paragraph else 0.45
                 yield from _evidence(sheet, one, "decision.verbless", weight)

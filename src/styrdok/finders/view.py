@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from styrdok.finders import fields
+from styrdok.finders import changelog, fields
 from styrdok.model import Document, Evidence, Line, Page
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DecisionHit
@@ -35,6 +35,9 @@ def _is_same(named: str, own: str) -> bool:
     """Whether a type's word can stand for the other: "planen" is a handlingsplan."""
     return own.endswith(named) or named.endswith(own)
 
+
+_OF = re.compile(r"\s(?:till|ur)\s(?:den\s|det\s)?")
+"""Between two documents: the first belongs to the second (``handlingsplanen till strategin``)."""
 
 _LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
 
@@ -72,13 +75,24 @@ class Sheet:
     def fields(self) -> list[fields.Field]:
         """The labels of the page, each with the places where its value may stand."""
         found = fields.read(self.page, self.folded, self.tables)
-        return [field for field in found if field.start < self.own_end]
+        return [field for field in found if self._is_own(field.start)]
+
+    @cached_property
+    def changes(self) -> changelog.Table | None:
+        """The table in which the document lists its versions."""
+        lines = [(start, end) for start, end, _ in self.lines if start < self.own_end]
+        return changelog.read(self.text, self.folded, lines, self.tables)
 
     @cached_property
     def decisions(self) -> list[DecisionHit]:
-        """The decisions the page tells of, in reading order."""
+        """The decisions the page tells of, in reading order, but for those in ``changes``."""
         found = self.tables.decisions.find(self.text, self.folded)
-        return [hit for hit in found if hit.start < self.own_end]
+        return [hit for hit in found if self._is_own(hit.start)]
+
+    def _is_own(self, offset: int) -> bool:
+        """Whether what begins there is in no annex, and in no table that is read as one."""
+        table = self.changes
+        return offset < self.own_end and not (table and table.start <= offset < table.end)
 
     @cached_property
     def names(self) -> list[NameHit]:
@@ -188,6 +202,9 @@ _BLOCK_LABELS = 4
 
 _IDENTITY = frozenset({"type", "title", "dnr", "responsible", "owner", "adopted_by"})
 
+_LISTS = frozenset({"title", "ignored"})
+"""Labels without a colon that head the columns of a list of documents, or such a list."""
+
 _ANNEXES = ("bilaga", "appendix", "exempel", "mall")
 _LARGER = 1.15
 _LONGEST_HEADING = 80
@@ -243,6 +260,7 @@ class View:
             for hit in named
             if _is_same(hit.type.key, own.type.key)
             and self._is_of_title(folded[hit.start : hit.end])
+            and not any(_OF.fullmatch(folded, one.end, hit.start) for one in named)
         ]
         return bool(same) and not self._is_of_other_year(folded, same[-1].end)
 
@@ -298,7 +316,7 @@ class View:
             return True
         near = [one for one in sheet.fields if abs(one.start - field.start) <= _BLOCK]
         names = {one.name for one in near}
-        is_list = any(one.name == "title" and not one.colon for one in near)
+        is_list = any(one.name in _LISTS and not one.colon for one in near)
         return len(names) >= _BLOCK_LABELS and bool(names & _IDENTITY) and not is_list
 
     @cached_property

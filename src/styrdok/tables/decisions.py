@@ -145,6 +145,7 @@ class Decisions:
                 yield hit
                 at = hit.end
             # "Reviderad 2009-08-01 § 25 och 2011-02-02 § 88"
+            body = hit.body
             while hit.date and (more := _AND.match(folded, at)):
                 if more[0] == "\n" and action != "revise":
                     break  # what stands below an adoption may be anything
@@ -153,6 +154,8 @@ class Decisions:
                 )
                 if not hit.date or hit.date.start > more.end() + 4:
                     break
+                if action == "adopt" and hit.paragraph and not hit.body:
+                    hit = hit._replace(body=body)  # "KF 2010-05-31 § 45, 2014-11-24 § 130"
                 yield hit
                 at = hit.end
 

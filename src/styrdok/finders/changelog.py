@@ -1,0 +1,96 @@
+"""Reading the table in which a document lists its own versions and what changed in each.
+
+Version  Datum       Beslut      Ändring
+1.0      2012-05-21  KF § 40     Ny
+2.0      2017-03-28  KF § 60     Avsnitt 3 ändrat
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from styrdok.tables import Tables
+from styrdok.tables.decisions import DecisionHit, Part
+
+Span = tuple[int, int]
+
+
+class Table(NamedTuple):
+    """Where a table stands, ``text[start:end]``, and the decisions of its rows."""
+
+    start: int
+    end: int
+    decisions: tuple[DecisionHit, ...]
+
+
+_VERSION = re.compile(r"\s*(?:(?:version|ver|v|utgåva)\.?\s?)?\d{1,2}(?:\.\d{1,2}){0,2}[.:]?\s+")
+_HEADING = 40
+"""Characters that the heading of a table has at most."""
+
+_WRAPPED = 2
+"""Lines into which a cell of a row is wrapped at most, below its first."""
+
+
+def read(text: str, folded: str, lines: Sequence[Span], tables: Tables) -> Table | None:
+    """The first table of changes on a page; ``None`` where fewer than two rows follow a heading.
+
+    A row begins with a day, or with a version and a day. Which body decided is read
+    from the row; a row that tells neither body nor paragraph is no decision.
+    """
+    for n, line in enumerate(lines):
+        if not _is_heading(folded, line, tables):
+            continue
+        firsts = _rows(folded, lines, n + 1, tables)
+        if len(firsts) < 2:
+            continue
+        ends = [*(lines[row][0] for row in firsts[1:]), lines[firsts[-1]][1]]
+        spans = [(lines[row][0], end) for row, end in zip(firsts, ends, strict=True)]
+        rows = [_decision(text, folded, span, tables) for span in spans]
+        return Table(line[0], ends[-1], tuple(row for row in rows if row))
+    return None
+
+
+def _is_heading(folded: str, line: Span, tables: Tables) -> bool:
+    start, end = line
+    if tables.wording["changelog_columns"].match(folded, start, end):
+        return True
+    found = tables.wording["history"].search(folded, start, end)
+    return bool(found) and end - start <= _HEADING
+
+
+def _rows(folded: str, lines: Sequence[Span], first: int, tables: Tables) -> list[int]:
+    """The numbers of the lines that begin a row, with few lines between them."""
+    rows: list[int] = []
+    last = first
+    for n in range(first, len(lines)):
+        if n - last > _WRAPPED:
+            break
+        if _day(folded, lines[n], tables):
+            rows.append(n)
+            last = n
+    return rows
+
+
+def _day(folded: str, line: Span, tables: Tables) -> Part | None:
+    """The day with which a row begins."""
+    version = _VERSION.match(folded, *line)
+    places = [version.end()] if version else []
+    for at in (*places, line[0]):
+        date = tables.dates.at(folded, at)
+        if date and date.span.precision == "day" and date.end <= line[1]:
+            return Part(str(date.span), date.start, date.end)
+    return None
+
+
+def _decision(text: str, folded: str, row: Span, tables: Tables) -> DecisionHit | None:
+    date = _day(folded, row, tables)
+    if not date or tables.wording["minor_change"].search(folded, date.end, row[1]):
+        return None
+    first = tables.wording["first_version"].search(folded, date.end, row[1])
+    action = "adopt" if first else "revise"
+    body = next(tables.bodies.find(text, date.end, row[1]), None)
+    at = body.start if body else date.end
+    told = tables.decisions.parts(text, folded, at, row[1], action=action, start=date.start)
+    if not told.body and not told.paragraph:
+        return None
+    return told._replace(date=date, end=max(told.end, date.end))
