@@ -448,6 +448,16 @@ VALIDITY = {
     # Half a date is no end.
     "Giltighetstid: 1 oktober 2016 – 30 september": (None, "2016-10-01", None),
     "Giltighetstid: 2016, okt - 2017, okt": (None, None, None),
+    "Giltighetstid: Tills ny fastställs, dock längst 2018-12-31": ("date", None, "2018-12-31"),
+    "Gäller tills ny fastställs, dock längst 2018-12-31": ("date", None, "2018-12-31"),
+    "Antagen av kommunfullmäktige 2016-03-28 § 60 att gälla från och med den 1 april 2016 till\n"
+    "och med den 31 mars 2018": ("period", "2016-04-01", "2018-03-31"),
+    "Policyn gäller för budgetåren 2016-2018.": ("period", "2016", "2018"),
+    "Antagen av kommunfullmäktige 2016-03-28\nPolicyn gäller tre år från beslutet.": (
+        "relative",
+        None,
+        "2019-03-28",
+    ),
     "Giltighetstid: 2016-01-01 2018-12-31": (None, None, None),
     "Policyn gäller 2018-2019, 2020.": (None, None, None),
     "Policyn gäller 2010-11 – 2011-12.": (None, None, None),
@@ -828,6 +838,7 @@ REVIEWS = {
     "Planerad revidering 2019": ("2019", None),
     "Revideras senast: 2020-12-31": ("2020-12-31", None),
     "Revideras senast: Våren 2027": ("2027", None),
+    "Revideras: Vid behov, dock senast 2020-12-31": ("2020-12-31", None),
     "Revideras: Vid behov": (None, None),
     "Aktualitetsprövning/revidering senast 2020": ("2020", None),
     "Revideras: Vid ny mandatperiod": (None, "mandate_start"),
@@ -942,6 +953,23 @@ PAPERS = {
     "tjänsteskrivelse, wrapped": "Inköpspolicy\nHandläggare Datum Diarienummer Kim Ek Till kommun"
     "styrelsen Inköpspolicy Förslag till\nbeslut: Kommunstyrelsen föreslås anta policyn.",
 }
+
+
+def test_policy_that_tells_of_its_proposal_is_a_policy() -> None:
+    """That a proposal was dealt with is no heading of an official's paper."""
+    record = under_title(
+        "Antagen av kommunfullmäktige 2015-04-27 § 45\nFörslag till beslut behandlades 2015-04-08."
+    )
+    assert (record.type, record.adopted_on) == ("policy", "2015-04-27")
+
+
+def test_sentence_below_the_top_of_a_page_gives_no_period() -> None:
+    """A line of running text that begins with years is no subtitle."""
+    record = read(
+        "Också några satser görs om. Det har utskottet enats om. Äldreplan\n"
+        "2018-2022 på drygt 30 sidor är nämndens arbete. Fullmäktige kan klubba den i\ndecember."
+    )
+    assert record.valid_until is None
 
 
 @pytest.mark.parametrize(("kind", "text"), PAPERS.items(), ids=PAPERS)

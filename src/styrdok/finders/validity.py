@@ -30,6 +30,7 @@ _DASH = re.compile(r"\s?-")
 _TORN = re.compile(r"\s\d\d(?!\d)")
 """After a year: the end of a period whose dash was lost (``2015 16``)."""
 
+_NEXT_SENTENCE = re.compile(r"[a-zåäö]{4}\. [a-zåäö]{4}")
 _FOR_SOME = re.compile(r" (?:för|avseende|vid) [a-zåäö]")
 _HALF_DATE = re.compile(
     r"\b\d{1,2}\s(?:jan|feb|mars|apr|maj|juni|juli|aug|sep|okt|nov|dec)[a-z]*(?:\sår)?\s*$"
@@ -210,8 +211,14 @@ def _review(
         # "Inför läsår 2029/2030": before the school year, so in the first of its two years.
         due = str(school_year.first)
         yield sheet.evidence("review_by", due, rule, start, school_year.end, 0.95, group)
-    elif date:
+    elif date or (date := _no_later(sheet, start, end, tables)):
         yield sheet.evidence("review_by", str(date.span), rule, start, date.end, 0.95, group)
+
+
+def _no_later(sheet: Sheet, start: int, end: int, tables: Tables) -> DateHit | None:
+    """``Vid behov, dock senast 2023-12-31``: the day by which it is due in any case."""
+    found = tables.wording["no_later_than"].search(sheet.folded, start, end)
+    return tables.dates.at(sheet.folded, found.end(), labelled=True) if found else None
 
 
 def _bound(
@@ -472,5 +479,7 @@ def _is_prose(line: str, tables: Tables) -> bool:
     """Whether the line speaks of another document, or is a sentence."""
     wording = tables.wording
     if wording["of_another"].search(line) or wording["predecessor"].search(line):
+        return True
+    if _NEXT_SENTENCE.search(line):
         return True
     return line.rstrip().endswith(".") and not tables.wording["for_the_years"].search(line)

@@ -64,7 +64,7 @@ ANY_DATE = (
 )
 """Whatever may be a date, for patterns that go on to read it with :class:`DateForms`."""
 
-_TO = r"(?:\s?(?:--?|/)\s?|\s(?:till och med|t\.o\.m\.?|t o m|till|tom|och)\s)"
+_TO = r"(?:\s?(?:--?|/)\s?|\s(?:till\soch\smed|t\.o\.m\.?|t\so\sm|till|tom|och)\s)"
 
 _TERMS = (
     rf"(?:(?:ht|höstterminen)\s?-?\d{{2,4}}{_TO}(?:vt|vårterminen)\s?-?\d{{2,4}}"
