@@ -191,7 +191,7 @@ def _governed(record: Record, case: _Case, tables: Tables) -> Record:
     family = kind and tables.types.family(kind.value)
     if not unit and family in _OWN and adoption and adoption.body and adoption.rank == 3:
         record = replace(record, unit=adoption.body.value)
-    return _dated(record, case)
+    return _dated(record, case, tables)
 
 
 def _is_past(draft: Evidence, adoption: _Decision | None, case: _Case) -> bool:
@@ -306,7 +306,7 @@ def _completed(winner: _Decision, decisions: Iterable[_Decision]) -> _Decision:
     return winner
 
 
-def _dated(record: Record, case: _Case) -> Record:
+def _dated(record: Record, case: _Case, tables: Tables) -> Record:
     """Validity and review: explicit fields over sentences over the title."""
     others = _groups_of_others(record, case) | _groups_of_decisions(case)
     kind = next(
@@ -357,7 +357,7 @@ def _dated(record: Record, case: _Case) -> Record:
             case.choose(hit)
     validity = kind.value if kind else "date" if end else None
     record = replace(record, valid_from=_value(start), valid_until=_value(end), validity=validity)
-    if end and not start and _is_start(end, record):
+    if end and not start and _is_start(end, record, tables):
         record = replace(record, valid_from=end.value, valid_until=None, validity=None)
     if record.validity == "relative" and (years := case.best("valid_years")):
         record = _relative(record, int(years.value))
@@ -367,14 +367,12 @@ def _dated(record: Record, case: _Case) -> Record:
 _SOON = 190
 """Days after its adoption within which a document comes into force, and none ends."""
 
-_TELLS_END = ("till", "t.o.m", "t o m", "tom", "slut", "sista", "upphör")
 
-
-def _is_start(end: Evidence, record: Record) -> bool:
+def _is_start(end: Evidence, record: Record, tables: Tables) -> bool:
     """Whether a day beside "Giltig" or "Gäller", soon after the adoption, is the first one."""
     adopted = span_of(record.adopted_on)
     label = end.rule.removeprefix("validity.label.")
-    if not adopted or label == end.rule or any(word in label for word in _TELLS_END):
+    if not adopted or label == end.rule or tables.wording["tells_end"].search(label):
         return False
     day = DateSpan.parse(end.value)
     return day.precision == "day" and 0 <= (day.start - adopted.start).days <= _SOON

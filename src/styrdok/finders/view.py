@@ -36,9 +36,6 @@ def _is_same(named: str, own: str) -> bool:
     return own.endswith(named) or named.endswith(own)
 
 
-_OF = re.compile(r"\s(?:till|ur)\s(?:den\s|det\s)?")
-"""Between two documents: the first belongs to the second (``handlingsplanen till strategin``)."""
-
 _LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
 
 
@@ -255,12 +252,13 @@ class View:
         own = self._own_type
         if not named or not own:
             return not must
+        belongs = self.tables.wording["belongs_to"]
         same = [
             hit
             for hit in named
             if _is_same(hit.type.key, own.type.key)
             and self._is_of_title(folded[hit.start : hit.end])
-            and not any(_OF.fullmatch(folded, one.end, hit.start) for one in named)
+            and not any(belongs.fullmatch(folded, one.end, hit.start) for one in named)
         ]
         return bool(same) and not self._is_of_other_year(folded, same[-1].end)
 
