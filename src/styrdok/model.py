@@ -14,6 +14,9 @@ ID_LENGTH = 12
 VALIDITIES = ("date", "period", "mandate", "relative", "horizon", "until_further_notice")
 """The ways in which a document states its validity."""
 
+UNTIL_UNKNOWN = "unknown"
+"""Until when a document is extended that does not tell it: its end is then no longer known."""
+
 OCR = ("auto", "off", "force")
 """When pages are recognised as pictures: those without text, if that can be done; none; all."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from styrdok.dates import DateSpan, add_years, span_of
-from styrdok.model import Document, Evidence, Organisation, Record
+from styrdok.model import UNTIL_UNKNOWN, Document, Evidence, Organisation, Record
 from styrdok.tables import Tables
 
 THRESHOLD = 0.5
@@ -327,7 +327,9 @@ def _dated(record: Record, case: _Case, tables: Tables) -> Record:
         rivals = {h.value for h in case.of("validity")} - {kind.value, "horizon"}
         if rivals and not rivals <= _COMPATIBLE.get(kind.value, frozenset()):
             case.flags.add("conflict")
-    extension = max(case.of("extended_to"), key=lambda hit: hit.value, default=None)
+    extensions = case.of("extended_to")
+    known = [hit for hit in extensions if hit.value != UNTIL_UNKNOWN]
+    extension = max(known or extensions, key=lambda hit: hit.value, default=None)
     if extension:
         case.choose(extension)
         case.flags.add("extended")
@@ -344,7 +346,9 @@ def _dated(record: Record, case: _Case, tables: Tables) -> Record:
             if hit.rule != _HORIZON and hit.group not in others
         )
         end = end or next(ends, None)
-        if extension:
+        if extension and extension.value == UNTIL_UNKNOWN:
+            start, end, kind = None, None, None  # extended, until when nobody can tell from it
+        elif extension:
             end = extension
             kind = case.in_group("validity", extension.group) or kind
         start = start or _start_before(case, end)

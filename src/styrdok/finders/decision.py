@@ -41,6 +41,7 @@ _HEADED = re.compile(r"(?<![,;-])(?<! och)(?<! av)(?<! för)\n(?=[A-ZÅÄÖ])")
 _NEW_LINE = re.compile("\n")
 _WORD_END = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
+_OF_PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+")
 _CLAUSE_END = re.compile(r"\.|\n(?![a-zåäö])")
 _BEFORE = 160
 """Characters before a decision in which its sentence may begin."""
@@ -96,8 +97,11 @@ def _labelled(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         for start, end in field.values:
             if _is_label_of_another(sheet, field, start, end, tables):
                 break
+            if _is_example(sheet, field.start, tables):
+                break
             hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action=action)
             hit = _with_label(sheet, field, hit, start, tables)
+            hit = _of_label_alone(sheet, field, hit, tables)
             if not (hit.body or hit.date or hit.paragraph or hit.placeholder):
                 hit = _after_word(sheet, tables, start, end, action) or hit
             if not (hit.body or hit.date or hit.paragraph):
@@ -176,6 +180,17 @@ def _with_label(
     return hit
 
 
+def _of_label_alone(sheet: Sheet, field: Field, hit: DecisionHit, tables: Tables) -> DecisionHit:
+    """The decision by the body in its label, without the next body: ``Antagen KS D, KF D``."""
+    named = next(tables.bodies.find(sheet.text, field.start, field.end), None)
+    other, date = hit.body, hit.date
+    if not named or not other or not date or other.value == named.key or other.start < date.end:
+        return hit
+    own = Part(named.key, named.start, named.end)
+    paragraph = hit.paragraph if hit.paragraph and hit.paragraph.start < other.start else None
+    return hit._replace(body=own, paragraph=paragraph, end=(paragraph or date).end)
+
+
 def _after_word(
     sheet: Sheet, tables: Tables, start: int, end: int, action: str
 ) -> DecisionHit | None:
@@ -214,6 +229,8 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.0
     if hit.weak and not _is_by_council(hit, tables):
         return 0.3 if hit.action == "adopt" else 0.45
+    if _is_example(sheet, hit.start, tables):
+        return 0.0
     if tables.wording["or_another"].match(sheet.folded, hit.end):
         return 0.0
     if tables.wording["only_part"].search(sheet.folded, max(0, hit.start - 30), hit.start):
@@ -228,6 +245,8 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     lines = list(_HEADED.finditer(sheet.text, began, hit.start))
     began = lines[-1].end() if lines and sheet.text[lines[-1].end() : hit.start].strip() else began
     sentence = sheet.folded[began : hit.start]
+    if tables.wording["extends"].search(sentence) or _is_other_subject(view, sentence, hit, sheet):
+        return 0.2
     lead = sheet.folded[line_start : hit.start].strip(" -–•*(|,;:")
     own_line = not lead or _ends_heading(sheet, hit.start, lead)
     if own_line and sheet.text[hit.start].isupper():
@@ -259,6 +278,41 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     if any(name in near for name in _names(view, tables)):
         return 0.74  # "Ägardirektiv för X AB (nedan kallat bolaget), antagna av ..."
     return 0.35
+
+
+def _is_example(sheet: Sheet, at: int, tables: Tables) -> bool:
+    return bool(tables.wording["for_example"].search(sheet.folded, max(0, at - _SHOWN), at))
+
+
+def _is_other_subject(view: View, sentence: str, hit: DecisionHit, sheet: Sheet) -> bool:
+    """Whether something else was decided: ``Logotypen antogs``, ``Kommunallagen, ändrad``."""
+    wording, subject = view.tables.wording, sentence.strip(" -–•*(|,;:\n")
+    if not subject or view.speaks_of_itself(sentence, must=True) or wording["self"].search(subject):
+        return False
+    if hit.action == "revise" and wording["of_law"].search(sentence):
+        return True
+    words = subject.split()
+    is_told = _FINITE.match(sheet.folded, hit.start) or (hit.action == "revise" and len(words) == 1)
+    if (
+        not is_told
+        or words[-1] in _PRONOUNS
+        or _names_body(view, sheet, hit.start - len(sentence), hit.start)
+    ):
+        return False
+    return not any(word[:_STEM] in view.folded_title for word in subject.split() if len(word) > 3)
+
+
+def _names_body(view: View, sheet: Sheet, start: int, end: int) -> bool:
+    return next(view.tables.bodies.find(sheet.text, start, end), None) is not None
+
+
+_FINITE = re.compile(r"(?:antogs|fastställdes|beslutades|godkändes|reviderades)\b")
+_PRONOUNS = ("den", "det", "de", "som", "och", "senast")
+_STEM = 4
+"""Letters by which a word of a sentence is looked for in the title."""
+
+_SHOWN = 60
+"""Characters behind "Exempel på ..." in which what stands is the example."""
 
 
 def _is_whole(hit: DecisionHit, start: int) -> bool:
@@ -348,7 +402,8 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     wording = tables.wording
     for found in wording["decided"].finditer(sheet.folded):
         bodies = list(tables.bodies.find(sheet.text, max(0, found.start() - 60), found.start()))
-        if not bodies or sheet.text[bodies[-1].end : found.start()].strip():
+        between = sheet.text[bodies[-1].end : found.start()].strip() if bodies else ""
+        if not bodies or (between and not _OF_PLACE.fullmatch(between)):
             yield from _inverted(view, sheet, found, tables)
             continue
         limit = min(len(sheet.folded), found.end() + 120)
@@ -357,7 +412,7 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
         about = sheet.folded[found.end() : limit]
         own = view.speaks_of_itself(about, must=True) and not _is_other_matter(about, tables)
-        if not date or not own or wording["not_own"].search(about):
+        if not date or not own or wording["not_own"].search(about) or _is_higher(view, about):
             continue
         action = "revise" if wording["revised"].match(found[0]) else "adopt"
         hit = tables.decisions.parts(
@@ -365,6 +420,13 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         )
         hit = hit._replace(body=Part(*bodies[-1][:1], *bodies[-1][2:4]))
         yield from _evidence(sheet, hit, "decision.active", 0.82)
+
+
+def _is_higher(view: View, about: str) -> bool:
+    """Whether the document it speaks of is the region's or the country's, as this one is not."""
+    named = view.tables.types.find(about)
+    level = view.tables.wording["of_level"].search(about[: named[0].start]) if named else None
+    return level is not None and level[0][:_STEM] not in view.folded_title
 
 
 def _is_other_matter(about: str, tables: Tables) -> bool:

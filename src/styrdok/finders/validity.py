@@ -7,7 +7,7 @@ from dataclasses import replace
 from styrdok.dates import DateSpan
 from styrdok.finders.fields import Field
 from styrdok.finders.view import TEXT_PAGES, Sheet, View
-from styrdok.model import Evidence
+from styrdok.model import UNTIL_UNKNOWN, Evidence
 from styrdok.tables import Tables
 from styrdok.tables.dates import DateHit, PeriodHit
 from styrdok.tables.phrases import PhraseHit
@@ -30,7 +30,14 @@ _DASH = re.compile(r"\s?-")
 _TORN = re.compile(r"\s\d\d(?!\d)")
 """After a year: the end of a period whose dash was lost (``2015 16``)."""
 
+_BEGINS = re.compile(r"(?:[.:;]\s+|\n)(?:\d{1,2} §? ?)?([A-ZÅÄÖ])[^.:;\n]*$")
+"""Where the sentence begins that goes on to the end of what is searched."""
+
 _NEXT_SENTENCE = re.compile(r"[a-zåäö]{4}\. [a-zåäö]{4}")
+_SHOWN = 60
+"""Characters behind "Exempel på ..." in which what stands is the example."""
+
+_STILL = re.compile(r"(?i)\bgäll|\bgiltig")
 _FOR_SOME = re.compile(r" (?:för|avseende|vid) [a-zåäö]")
 _HALF_DATE = re.compile(
     r"\b\d{1,2}\s(?:jan|feb|mars|apr|maj|juni|juli|aug|sep|okt|nov|dec)[a-z]*(?:\sår)?\s*$"
@@ -48,7 +55,7 @@ _LONG_PERIOD = 9
 _FIRST_WORDS = 2000
 """Characters of the first page in which a document tells for which years it is."""
 
-_EXTENDED = frozenset({"extended", "extended_open"})
+_EXTENDED = frozenset({"extended", "extended_open", "extended_unknown"})
 _SENTENCE_END = re.compile(r"[.;](?:\s|$)|\n\s*\n")
 _STEM = 6
 """Letters of an adjective that all its forms begin with: ``regional``, ``regionala``."""
@@ -59,7 +66,7 @@ _NEAR = 25
 _ENDS = frozenset({"until", "period", "mandate", "relative"})
 """What another wording may take back that comes after it."""
 
-_ENDED_AT_MOST = frozenset({"until_further_notice", "relative"})
+_ENDED_AT_MOST = frozenset({"until_further_notice", "relative", "extended_open"})
 """What a day may limit that comes after it."""
 
 _EVERYWHERE = _CYCLES | {"from"}
@@ -86,7 +93,9 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             if hit.means == "renewed":
                 own = view.has_parties
             elif hit.means in _EXTENDED:
-                own = view.speaks_of_itself(fold(sentence) + said)
+                must = hit.means == "extended_unknown" and not _STILL.search(sentence)
+                told = sheet.folded[hit.start : hit.end + _NEAR] if must else said
+                own = view.speaks_of_itself(fold(sentence) + told, must=must)
             elif hit.subject:
                 own = view.speaks_of_itself(said)
             else:
@@ -109,7 +118,9 @@ def _sentence_to(sheet: Sheet, at: int) -> str:
 
 
 def _is_denied(sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> bool:
-    """Whether it was rejected or only may be: ``Förslaget att förlänga planen avslogs``."""
+    """Whether it is an example, was rejected or only may be: ``Förslaget om att ... avslogs``."""
+    if tables.wording["for_example"].search(sheet.folded, max(0, hit.start - _SHOWN), hit.start):
+        return True
     after = _SENTENCE_END.split(sheet.folded[hit.end : hit.end + _SENTENCE])[0]
     if tables.wording["rejected"].search(after) or tables.wording["rejected"].search(
         fold(sentence)
@@ -120,7 +131,9 @@ def _is_denied(sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> b
 
 
 def _is_former(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
-    """Whether what stands right before makes it another edition, or another's document."""
+    """Whether what stands before makes it another edition, or another's document."""
+    if tables.wording["former_subject"].match(fold(_sentence_to(sheet, hit.start)).lstrip()):
+        return True
     before = sheet.folded[max(0, hit.start - _NEAR) : hit.start]
     return bool(tables.wording["former"].search(before)) or _is_higher(view, before, tables)
 
@@ -142,7 +155,14 @@ def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     sentence = _sentence_to(sheet, hit.start)
     if sentence.strip() and _is_about_itself(view, fold(sentence), tables):
         return True
-    decisions = tables.decisions.find(sheet.text, sheet.folded, max(0, start - 100), hit.start)
+    reach = max(0, start - _SENTENCE)
+    decisions = list(tables.decisions.find(sheet.text, sheet.folded, reach, hit.start))
+    begins = _BEGINS.search(sheet.text, reach, hit.start)
+    if begins and not any(
+        one.start >= begins.start(1) and (one.body or one.date) for one in decisions
+    ):
+        # A sentence with a subject of its own, behind or below the decision.
+        return tables.bodies.at(sheet.text, begins.start(1)) is not None
     end = -_NEAR
     for one in decisions:
         says = one.body and (one.date or one.paragraph) and sheet.text[one.start].isupper()
@@ -273,6 +293,8 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
     if day and hit.means in _ENDED_AT_MOST:
         yield say("valid_until", str(day.span))
         yield say("validity", "date")
+        if hit.means in _EXTENDED:
+            yield say("extended_to", str(day.span))
         return
     if hit.means in _ENDS and wording["until_another"].match(sheet.folded, hit.end):
         if len(hit.dates) > 1:
@@ -286,6 +308,8 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
             # A decision later than the period it extends: it outweighs even a field.
             yield replace(say("validity", "until_further_notice"), weight=0.96)
             yield say("extended_to", "until_further_notice")
+        case "extended_unknown":
+            yield say("extended_to", UNTIL_UNKNOWN)
         case "renewed":
             # Nobody can tell from the document that it was ended: its end is none.
             yield replace(say("validity", "until_further_notice"), weight=0.96)
@@ -300,9 +324,15 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
             yield say("valid_from", str(hit.dates[0]))
             if wording["and_onward"].match(sheet.folded, hit.end):
                 yield say("validity", "until_further_notice")
+        case "period" if wording["and_onward"].match(sheet.folded, hit.end):
+            yield say("valid_from", str(hit.dates[0]))
+            yield say("validity", "until_further_notice")
         case "period" | "mandate":
             yield say("validity", hit.means)
-            if hit.dates:
+            if hit.dates and (later := _goes_on(sheet, hit)):
+                yield say("valid_from", str(hit.dates[0]))
+                yield say("valid_until", str(later))
+            elif hit.dates:
                 yield say("valid_from", str(hit.dates[0]))
                 yield say("valid_until", str(hit.dates[1]))
         case "relative":
@@ -314,6 +344,13 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
             yield say("review_cycle", "mandate")
         case "cycle_mandate_start":
             yield say("review_cycle", "mandate_start")
+
+
+def _goes_on(sheet: Sheet, hit: PhraseHit) -> DateSpan | None:
+    """The end of the last period of several: ``läsåret 2018/2019 till läsåret 2022/2023``."""
+    link = sheet.tables.wording["and_a_period"].match(sheet.folded, hit.end)
+    later = sheet.tables.dates.period_at(sheet.folded, link.end()) if link else None
+    return later.last if later else None
 
 
 def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -481,5 +518,7 @@ def _is_prose(line: str, tables: Tables) -> bool:
     if wording["of_another"].search(line) or wording["predecessor"].search(line):
         return True
     if _NEXT_SENTENCE.search(line):
+        return True
+    if wording["something_applies"].match(line) and not tables.types.find(line):
         return True
     return line.rstrip().endswith(".") and not tables.wording["for_the_years"].search(line)

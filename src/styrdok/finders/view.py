@@ -199,6 +199,9 @@ _BLOCK_LABELS = 4
 
 _IDENTITY = frozenset({"type", "title", "dnr", "responsible", "owner", "adopted_by"})
 
+_NOUN_REACH = 40
+"""Characters behind "denna" in which its noun stands, perhaps after adjectives."""
+
 _LISTS = frozenset({"title", "ignored"})
 """Labels without a colon that head the columns of a list of documents, or such a list."""
 
@@ -246,8 +249,8 @@ class View:
         ``Avtalet gäller till 2019`` is about a policy only if the policy is an
         agreement. Where no type is named the wording passes, unless it ``must``.
         """
-        if self.tables.wording["this"].search(folded):
-            return True
+        if this := self.tables.wording["this"].search(folded):
+            return self._is_own_noun(folded, this)
         named = self.tables.types.find(folded)
         own = self._own_type
         if not named or not own:
@@ -261,6 +264,13 @@ class View:
             and not any(belongs.fullmatch(folded, one.end, hit.start) for one in named)
         ]
         return bool(same) and not self._is_of_other_year(folded, same[-1].end)
+
+    def _is_own_noun(self, folded: str, this: re.Match[str]) -> bool:
+        """Whether "denna" or "detta" points at a document: ``detta villkor`` is none."""
+        if this[0].endswith("dokumentet") or not folded[this.end() :].strip():
+            return True
+        near = folded[this.end() : this.end() + _NOUN_REACH]
+        return bool(self.tables.wording["own_noun"].match(near) or self.tables.types.find(near))
 
     def is_subject(self, sentence: str) -> bool:
         """Whether a sentence begins with this document's type: ``Ägardirektiv för X AB, ...``."""

@@ -72,7 +72,7 @@ _OWNER = re.compile(r"[A-ZÅÄÖ][\wåäö]+s? (?:kommuns?|stads?),?\s")
 _AND = re.compile(
     r"\s?\)?\s?(?:,|;|,?\s?(?:och|samt|respektive))\s(?:senast\s)?(?=(?:den\s)?\d)|\n(?=\d{4}-\d\d-\d\d)"
 )
-_LINK = re.compile(r"\s?(?:,|;|,?\s?(?:och|samt|respektive))\s(?:av\s)?")
+_LINK = re.compile(r"\s?(?:,|;|,?\s?(?:och|samt|respektive))\s(?:av\s|i\s)?")
 
 _OF_SUBJECT = re.compile(r"(?::s)?\s")
 """Between a body and what it decided."""
@@ -289,7 +289,7 @@ class Decisions:
             elif folded.startswith("av", at) and self._bodies.at(text, at + 2):
                 at += 2
                 continue
-            elif not date and (found := self._name(text, folded, at)):
+            elif not date and not dnr and (found := self._name(text, folded, at)):
                 # A name, or a body that no table knows, before an office or a date.
                 known = not body and self._bodies.at(text, found.end())
                 after: int | None = found.end()
