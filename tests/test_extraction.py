@@ -79,6 +79,12 @@ ADOPTIONS = {
     "Antagna av kommunfullmäktige 2017-12-13 §251": ("kommunfullmäktige", "2017-12-13", "§ 251"),
     "Antagen av KF den 26 april 2011 § 45": ("kommunfullmäktige", "2011-04-26", "§ 45"),
     "Antagen av KF 26/4 2011": ("kommunfullmäktige", "2011-04-26", None),
+    "Antagen i KS 2017-03-08, § 50, i KF 2017-03-27, § 41": (
+        "kommunfullmäktige",
+        "2017-03-27",
+        "§ 41",
+    ),
+    "Antagen KS 2017-03-08, KF 2017-03-27": ("kommunfullmäktige", "2017-03-27", None),
     "Antagen av KS 2016-12-06 och av KF 2017-03-28": ("kommunfullmäktige", "2017-03-28", None),
     "Antagen av: KS 2016-12-06 och av KF 2017-03-28": ("kommunfullmäktige", "2017-03-28", None),
     "Antagen av KF § 45/2011": ("kommunfullmäktige", "2011", "§ 45"),
@@ -178,6 +184,12 @@ NOT_ADOPTED = {
     "placeholder": "Antagen av kommunfullmäktige 2026-XX-XX § XX",
     "for a meeting": "För beslut i kommunfullmäktige 2020-04-28",
     "amendments": "Ändringar antagna av kommunfullmäktige 2020-04-28",
+    "another thing": "Logotypen antogs av kommunfullmäktige 1974-05-27.",
+    "predecessor, active": "Kommunfullmäktige antog 2012-06-18 § 80 den förra policyn för inköp.",
+    "first of them": "Kommunfullmäktige antog 2012-06-18 § 80 kommunens första inköpspolicy.",
+    "the region's": "Regionfullmäktige antog 2012-06-18 § 80 den regionala inköpspolicyn.",
+    "an example": "Exempel på sidhuvud:\nAntagen: KF 2018-05-05 § 3",
+    "page of pages below a number": "Antagen\nDnr BUN16/24 Policy för Barnoch ungdomsnämnden 2/13",
     "denied": "Kommunfullmäktige antog inte policyn 2020-04-28.",
     "denied in the passive": "Policyn har inte antagits av kommunfullmäktige 2020-04-28.",
     "denied in a head": "Ej antagen av kommunfullmäktige 2020-04-28",
@@ -266,6 +278,8 @@ REVISED = {
     "Uppdaterad av kommunstyrelsen 2018-03-02": "2018-03-02",
     "Uppdaterad 2018-03-02": None,
     "Bilaga 2 reviderad av kommunstyrelsen 2018-03-02": None,
+    "Kommunallagen (2017:725), ändrad 2018-03-02, gäller.": None,
+    "Telefonlista reviderad 2018-03-02.": None,
     "Finanspolicyn reviderades av kommunfullmäktige 2018-03-02.": None,
     "Policyn reviderades av kommunfullmäktige 2018-03-02.": "2018-03-02",
     "Reviderad 2016-03-02; 2018-03-02": "2018-03-02",
@@ -452,6 +466,8 @@ VALIDITY = {
     "Gäller tills ny fastställs, dock längst 2018-12-31": ("date", None, "2018-12-31"),
     "Antagen av kommunfullmäktige 2016-03-28 § 60 att gälla från och med den 1 april 2016 till\n"
     "och med den 31 mars 2018": ("period", "2016-04-01", "2018-03-31"),
+    "Policyn gäller läsåret 2016/2017 till läsåret 2018/2019.": ("period", "2016", "2019"),
+    "Policyn gäller läsåret 2016/17 och framåt.": ("until_further_notice", "2016", None),
     "Policyn gäller för budgetåren 2016-2018.": ("period", "2016", "2018"),
     "Antagen av kommunfullmäktige 2016-03-28\nPolicyn gäller tre år från beslutet.": (
         "relative",
@@ -486,6 +502,18 @@ ENDS = {
     "Förlängning: t.o.m. 2018-12-31": "2018-12-31",
     "Gäller till: 2018-05-01 för ansökan om bidrag": None,
     "Gäller till: 2018-05-01": "2018-05-01",
+    "Förra policyn antogs 2010-11-28 § 170 och upphör att gälla 2018-12-31.": None,
+    "Den policy som beslutades 2010-11-28 gäller till och med 2018-12-31.": None,
+    "Den hittills gällande policyn gäller till och med 2018-12-31.": None,
+    "Inköpspolicy 2010-2014 upphör att gälla 2018-12-31.": None,
+    "Miljöprogrammet upphör att gälla 2018-12-31.": None,
+    "Uppdraget gäller till och med 2018-12-31.": None,
+    "Busskortet är giltigt till och med 2018-12-31.": None,
+    "Beslut om växelvis boende gäller till och med 2018-12-31.": None,
+    "Övergångsbestämmelser: Avtal som tecknats före 2015 gäller till och med 2018-12-31.": None,
+    "3 § Eldningsförbudet gäller från den 1 april till och med den 30 september 2018": None,
+    "Indextalen gäller för 2017-2018": None,
+    "Ett dokument ska ha ett slut. Exempel: Giltig till och med 2018-12-31.": None,
     "Policyn gäller till 2014-12-31.": None,
 }
 
@@ -518,6 +546,13 @@ def test_lone_day_soon_after_the_adoption_is_the_first(word: str) -> None:
 
 EXTENSIONS = {
     "Planen fortsätter att gälla under 2019-2021.": "2021",
+    "Planen är förlängd till och med 2020-12-31 genom beslut i KF 2018-12-18.": "2020-12-31",
+    "Förlängt till 2020-12-31, KF 2018-12-18 § 150.": "2020-12-31",
+    "Förlängning: KF 2018-12-18 § 150, gäller t.o.m. 2020-12-31": "2020-12-31",
+    "Gäller även 2019 enligt beslut i kommunfullmäktige 2018-12-18 § 150": "2019",
+    "Fullmäktige beslutade 2018-12-13 att planen även ska gälla under 2019 och 2020.": "2020",
+    "Planen har 2018-11-29 av KF beslutats gälla tills ny plan antas, dock längst t.o.m. "
+    "2020-12-31.": "2020-12-31",
     "Genom beslut 2018-11-27 § 140 gäller den i stället till 2020-12-31.": "2020-12-31",
     "Giltighetstid: 2016-2018, ändrat till 2020-12-31 genom KF 2018-11-27": "2020-12-31",
     "Reviderad av kommunfullmäktige 2018-11-28 § 133 att gälla för åren 2019-2022.": "2022",
@@ -530,6 +565,27 @@ def test_extension_in_other_words_moves_the_end(line: str, wanted: str) -> None:
     adopted = "Antagen av kommunfullmäktige 2016-04-27 § 45"
     record = read(f"Inköpsplan 2016-2018\nHalmstads kommun\n{adopted}\n{line}")
     assert (record.valid_until, "extended" in record.flags) == (wanted, True)
+
+
+ENDLESS = [
+    "Planen gäller fram till att en ny plan antas.",
+    "Planen gäller även efter 2018 tills den ersätts.",
+    "Planen gäller i avvaktan på en ny.",
+    "Om ingen ny plan antagits gäller denna plan även därefter.",
+    "Anmärkning: planen fortsätter att gälla till dess ny plan är antagen.",
+    "Kommunfullmäktige beslutade 2018-10-31 § 144 att planen ska gälla tills den ersätts av ny.",
+    "Kommunfullmäktige har 2018-12-18 § 150 förlängt planen ett år.",
+    "Giltighetstiden har förlängts med två år av kommunfullmäktige 2018-12-13 § 98.",
+    "Status: Gällande, förlängd av KF 2018-12-18",
+]
+
+
+@pytest.mark.parametrize("line", ENDLESS)
+def test_plan_that_goes_on_beyond_its_years_has_no_end(line: str) -> None:
+    """Until another is adopted, or until a day that nobody can read from it."""
+    adopted = "Antagen av kommunfullmäktige 2016-04-27 § 45"
+    record = read(f"Inköpsplan 2016-2018\nHalmstads kommun\n{adopted}\n{line}")
+    assert (record.adopted_on, record.valid_until) == ("2016-04-27", None)
 
 
 def test_term_of_office_and_some_months_is_no_end_that_can_be_told() -> None:
@@ -942,6 +998,8 @@ PAPERS = {
     "Socialnämnden Checklista för inköp Sammanfattning",
     "protokoll": "Kommunstyrelsen\nSammanträdesprotokoll\n2019-02-11\n"
     "§ 12 Inköpspolicy\nJusterandes sign Utdragsbestyrkande",
+    "övrigt, an invitation": "Tyck till om biblioteken!\n- Remiss om Piteå kommuns biblioteksplan "
+    "2020-2023\nSkicka dina synpunkter senast den 15 september 2019.",
     "protokoll, of a body": "Protokoll kommunfullmäktige\n2022-03-28\n§ 60 Policy för inköp\n"
     "Beslut\nKommunfullmäktige antar Policy för inköp.",
     "tjänsteskrivelse": "Tjänsteskrivelse\nDatum: 2019-01-10\nHandläggare: Kim Ek\n"

@@ -37,6 +37,7 @@ _NEXT_SENTENCE = re.compile(r"[a-zåäö]{4}\. [a-zåäö]{4}")
 _SHOWN = 60
 """Characters behind "Exempel på ..." in which what stands is the example."""
 
+_PERIOD_LAST = re.compile(r"((?:19|20)\d\d)\s?[-–]\s?(?:19|20)?\d\d\s$")
 _STILL = re.compile(r"(?i)\bgäll|\bgiltig")
 _FOR_SOME = re.compile(r" (?:för|avseende|vid) [a-zåäö]")
 _HALF_DATE = re.compile(
@@ -135,6 +136,9 @@ def _is_former(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool
     if tables.wording["former_subject"].match(fold(_sentence_to(sheet, hit.start)).lstrip()):
         return True
     before = sheet.folded[max(0, hit.start - _NEAR) : hit.start]
+    years = _PERIOD_LAST.search(before)
+    if years and years[1] not in view.folded_title and hit.means not in _EXTENDED:
+        return True  # "Inköpspolicy 2010-2014 upphör att gälla"
     return bool(tables.wording["former"].search(before)) or _is_higher(view, before, tables)
 
 
