@@ -27,6 +27,9 @@ _VERSION = re.compile(r"\s*(?:(?:version|ver|v|utgåva)\.?\s?)?\d{1,2}(?:\.\d{1,
 _HEADING = 40
 """Characters that the heading of a table has at most."""
 
+_WIDEST = 80
+"""Characters that the heads of its columns have at most, together."""
+
 _WRAPPED = 2
 """Lines into which a cell of a row is wrapped at most, below its first."""
 
@@ -52,6 +55,8 @@ def read(text: str, folded: str, lines: Sequence[Span], tables: Tables) -> Table
 
 def _is_heading(folded: str, line: Span, tables: Tables) -> bool:
     start, end = line
+    if end - start > _WIDEST:
+        return False
     if tables.wording["changelog_columns"].match(folded, start, end):
         return True
     found = tables.wording["history"].search(folded, start, end)

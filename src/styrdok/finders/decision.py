@@ -42,7 +42,7 @@ _NEW_LINE = re.compile("\n")
 _WORD_END = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
 _OF_PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+")
-_CLAUSE_END = re.compile(r"\.|\n(?![a-zåäö])")
+_CLAUSE_END = re.compile(r"\.(?!\s?(?:19|20)\d\d)|\n(?![a-zåäö])")
 _BEFORE = 160
 """Characters before a decision in which its sentence may begin."""
 
