@@ -43,13 +43,15 @@ def read(text: str, folded: str, lines: Sequence[Span], tables: Tables) -> Table
     for n, line in enumerate(lines):
         if not _is_heading(folded, line, tables):
             continue
-        firsts = _rows(folded, lines, n + 1, tables)
-        if len(firsts) < 2:
+        rows = _rows(folded, lines, n + 1, tables)
+        if len(rows) < 2:
             continue
-        ends = [*(lines[row][0] for row in firsts[1:]), lines[firsts[-1]][1]]
-        spans = [(lines[row][0], end) for row, end in zip(firsts, ends, strict=True)]
-        rows = [_decision(text, folded, span, tables) for span in spans]
-        return Table(line[0], ends[-1], tuple(row for row in rows if row))
+        ends = [*(lines[number][0] for number, _ in rows[1:]), lines[rows[-1][0]][1]]
+        decisions = [
+            _decision(text, folded, day, end, tables)
+            for (_, day), end in zip(rows, ends, strict=True)
+        ]
+        return Table(line[0], ends[-1], tuple(one for one in decisions if one))
     return None
 
 
@@ -63,15 +65,15 @@ def _is_heading(folded: str, line: Span, tables: Tables) -> bool:
     return bool(found) and end - start <= _HEADING
 
 
-def _rows(folded: str, lines: Sequence[Span], first: int, tables: Tables) -> list[int]:
-    """The numbers of the lines that begin a row, with few lines between them."""
-    rows: list[int] = []
+def _rows(folded: str, lines: Sequence[Span], first: int, tables: Tables) -> list[tuple[int, Part]]:
+    """The numbers of the lines that begin a row, and its day, with few lines between them."""
+    rows: list[tuple[int, Part]] = []
     last = first
     for n in range(first, len(lines)):
         if n - last > _WRAPPED:
             break
-        if _day(folded, lines[n], tables):
-            rows.append(n)
+        if day := _day(folded, lines[n], tables):
+            rows.append((n, day))
             last = n
     return rows
 
@@ -87,15 +89,15 @@ def _day(folded: str, line: Span, tables: Tables) -> Part | None:
     return None
 
 
-def _decision(text: str, folded: str, row: Span, tables: Tables) -> DecisionHit | None:
-    date = _day(folded, row, tables)
-    if not date or tables.wording["minor_change"].search(folded, date.end, row[1]):
+def _decision(text: str, folded: str, date: Part, end: int, tables: Tables) -> DecisionHit | None:
+    """What a row says behind its day, up to its end; nothing of what was no decision."""
+    if tables.wording["minor_change"].search(folded, date.end, end):
         return None
-    first = tables.wording["first_version"].search(folded, date.end, row[1])
+    first = tables.wording["first_version"].search(folded, date.end, end)
     action = "adopt" if first else "revise"
-    body = next(tables.bodies.find(text, date.end, row[1]), None)
+    body = next(tables.bodies.find(text, date.end, end), None)
     at = body.start if body else date.end
-    told = tables.decisions.parts(text, folded, at, row[1], action=action, start=date.start)
+    told = tables.decisions.parts(text, folded, at, end, action=action, start=date.start)
     if not told.body and not told.paragraph:
         return None
     return told._replace(date=date, end=max(told.end, date.end))

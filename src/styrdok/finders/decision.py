@@ -38,6 +38,11 @@ _CHAINED = 8
 """Characters between two decisions that are told in one breath."""
 
 _HEADED = re.compile(r"(?<![,;-])(?<! och)(?<! av)(?<! för)\n(?=[A-ZÅÄÖ])")
+_FINITE = re.compile(r"(?:antogs|fastställdes|beslutades|godkändes|reviderades)\b")
+_PRONOUNS = ("den", "det", "de", "som", "och", "senast")
+_STEM = 4
+"""Letters by which a word of a sentence is looked for in the title."""
+
 _NEW_LINE = re.compile("\n")
 _WORD_END = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
@@ -95,13 +100,11 @@ def _labelled(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         if not action:
             continue
         for start, end in field.values:
-            if _is_label_of_another(sheet, field, start, end, tables):
-                break
-            if _is_example(sheet, field.start, tables):
+            is_anothers = _is_label_of_another(sheet, field, start, end, tables)
+            if is_anothers or sheet.is_example(field.start):
                 break
             hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action=action)
             hit = _with_label(sheet, field, hit, start, tables)
-            hit = _of_label_alone(sheet, field, hit, tables)
             if not (hit.body or hit.date or hit.paragraph or hit.placeholder):
                 hit = _after_word(sheet, tables, start, end, action) or hit
             if not (hit.body or hit.date or hit.paragraph):
@@ -169,24 +172,22 @@ def _wrapped(
 def _with_label(
     sheet: Sheet, field: Field, hit: DecisionHit, start: int, tables: Tables
 ) -> DecisionHit:
-    """The decision with what the label itself says: ``Paragraf: 45``, ``KF-beslut: 2015``."""
-    if field.name == "paragraph" and not hit.paragraph:
-        number = _NUMBER.match(sheet.folded, start)
-        part = number and Part(f"§ {int(number[0])}", number.start(), number.end())
-        return hit._replace(paragraph=part, end=part.end) if part else hit
-    if not hit.body:
-        body = next(tables.bodies.find(sheet.text, field.start, field.end), None)
-        return hit._replace(body=Part(body.key, body.start, body.end)) if body else hit
-    return hit
+    """The decision with what the label itself says: ``Paragraf: 45``, ``KF-beslut: 2015``.
 
-
-def _of_label_alone(sheet: Sheet, field: Field, hit: DecisionHit, tables: Tables) -> DecisionHit:
-    """The decision by the body in its label, without the next body: ``Antagen KS D, KF D``."""
+    The body that follows the day of the label's own is the next one: ``Antagen KS D, KF D``.
+    """
+    is_number = field.name == "paragraph" and not hit.paragraph
+    if is_number and (number := _NUMBER.match(sheet.folded, start)):
+        part = Part(f"§ {int(number[0])}", number.start(), number.end())
+        hit = hit._replace(paragraph=part, end=part.end)
     named = next(tables.bodies.find(sheet.text, field.start, field.end), None)
-    other, date = hit.body, hit.date
-    if not named or not other or not date or other.value == named.key or other.start < date.end:
+    if not named:
         return hit
-    own = Part(named.key, named.start, named.end)
+    own, other, date = Part(named.key, named.start, named.end), hit.body, hit.date
+    if not other:
+        return hit if is_number else hit._replace(body=own)
+    if not date or other.value == own.value or other.start < date.end:
+        return hit
     paragraph = hit.paragraph if hit.paragraph and hit.paragraph.start < other.start else None
     return hit._replace(body=own, paragraph=paragraph, end=(paragraph or date).end)
 
@@ -229,7 +230,7 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.0
     if hit.weak and not _is_by_council(hit, tables):
         return 0.3 if hit.action == "adopt" else 0.45
-    if _is_example(sheet, hit.start, tables):
+    if sheet.is_example(hit.start):
         return 0.0
     if tables.wording["or_another"].match(sheet.folded, hit.end):
         return 0.0
@@ -238,14 +239,9 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     line_start, _ = sheet.line_around(hit.start)
     reach = max(0, hit.start - _BEFORE)
     before = sheet.folded[reach : hit.start]
-    # One letter more than the sentence before: that a new one begins is seen by its capital.
-    ends = list(_SENTENCE_END.finditer(sheet.text, reach, hit.start + 1))
-    began = ends[-1].end() if ends else reach
-    # A heading ends no sentence, but the line below it begins one.
-    lines = list(_HEADED.finditer(sheet.text, began, hit.start))
-    began = lines[-1].end() if lines and sheet.text[lines[-1].end() : hit.start].strip() else began
+    began = _sentence_start(sheet, reach, hit.start)
     sentence = sheet.folded[began : hit.start]
-    if tables.wording["extends"].search(sentence) or _is_other_subject(view, sentence, hit, sheet):
+    if tables.wording["extends"].search(sentence) or _is_other_subject(view, sheet, hit, began):
         return 0.2
     lead = sheet.folded[line_start : hit.start].strip(" -–•*(|,;:")
     own_line = not lead or _ends_heading(sheet, hit.start, lead)
@@ -254,7 +250,7 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     if lead.startswith("enligt") and _is_whole(hit, line_start + len("enligt ")):
         # How a collection of statutes puts it, in a line below the title.
         return 0.82 if _ends_subtitle(view, sheet, line_start) else 0.2
-    if _has_own_subject(view, sheet, hit.start - len(sentence), hit.start, tables):
+    if _has_own_subject(view, sheet, began, hit.start, tables):
         return 0.74
     if hit.body and sheet.text[hit.start].isupper() and _ends_subtitle(view, sheet, hit.start):
         return 0.2 if tables.wording["predecessor"].search(sentence) else 0.82
@@ -280,39 +276,34 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     return 0.35
 
 
-def _is_example(sheet: Sheet, at: int, tables: Tables) -> bool:
-    return bool(tables.wording["for_example"].search(sheet.folded, max(0, at - _SHOWN), at))
+def _sentence_start(sheet: Sheet, reach: int, at: int) -> int:
+    """Where the sentence begins that goes on to a decision, or how far back it was looked for."""
+    # One letter more than the sentence before: that a new one begins is seen by its capital.
+    began = max(
+        (end.end() for end in _SENTENCE_END.finditer(sheet.text, reach, at + 1)), default=reach
+    )
+    # A heading ends no sentence, but the line below it begins one.
+    below = max((line.end() for line in _HEADED.finditer(sheet.text, began, at)), default=began)
+    return below if sheet.text[below:at].strip() else began
 
 
-def _is_other_subject(view: View, sentence: str, hit: DecisionHit, sheet: Sheet) -> bool:
+def _is_other_subject(view: View, sheet: Sheet, hit: DecisionHit, began: int) -> bool:
     """Whether something else was decided: ``Logotypen antogs``, ``Kommunallagen, ändrad``."""
-    wording, subject = view.tables.wording, sentence.strip(" -–•*(|,;:\n")
-    if not subject or view.speaks_of_itself(sentence, must=True) or wording["self"].search(subject):
+    wording, sentence = view.tables.wording, sheet.folded[began : hit.start]
+    words = sentence.strip(" -–•*(|,;:\n").split()
+    is_revised = hit.action == "revise"
+    of_law = is_revised and wording["of_law"].search(sentence)
+    is_told = _FINITE.match(sheet.folded, hit.start) or (is_revised and len(words) == 1)
+    if not words or not (of_law or is_told):
         return False
-    if hit.action == "revise" and wording["of_law"].search(sentence):
+    if view.speaks_of_itself(sentence, must=True) or wording["self"].search(sentence):
+        return False
+    if of_law:
         return True
-    words = subject.split()
-    is_told = _FINITE.match(sheet.folded, hit.start) or (hit.action == "revise" and len(words) == 1)
-    if (
-        not is_told
-        or words[-1] in _PRONOUNS
-        or _names_body(view, sheet, hit.start - len(sentence), hit.start)
-    ):
+    by_body = next(view.tables.bodies.find(sheet.text, began, hit.start), None)
+    if words[-1] in _PRONOUNS or by_body:
         return False
-    return not any(word[:_STEM] in view.folded_title for word in subject.split() if len(word) > 3)
-
-
-def _names_body(view: View, sheet: Sheet, start: int, end: int) -> bool:
-    return next(view.tables.bodies.find(sheet.text, start, end), None) is not None
-
-
-_FINITE = re.compile(r"(?:antogs|fastställdes|beslutades|godkändes|reviderades)\b")
-_PRONOUNS = ("den", "det", "de", "som", "och", "senast")
-_STEM = 4
-"""Letters by which a word of a sentence is looked for in the title."""
-
-_SHOWN = 60
-"""Characters behind "Exempel på ..." in which what stands is the example."""
+    return not any(word[:_STEM] in view.folded_title for word in words if len(word) > 3)
 
 
 def _is_whole(hit: DecisionHit, start: int) -> bool:
@@ -411,8 +402,7 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         limit = stop.start() if stop else limit
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
         about = sheet.folded[found.end() : limit]
-        own = view.speaks_of_itself(about, must=True) and not _is_other_matter(about, tables)
-        if not date or not own or wording["not_own"].search(about) or _is_higher(view, about):
+        if not date or not _is_own_matter(view, about, tables) or _is_higher(view, about):
             continue
         action = "revise" if wording["revised"].match(found[0]) else "adopt"
         hit = tables.decisions.parts(
@@ -425,13 +415,14 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
 def _is_higher(view: View, about: str) -> bool:
     """Whether the document it speaks of is the region's or the country's, as this one is not."""
     named = view.tables.types.find(about)
-    level = view.tables.wording["of_level"].search(about[: named[0].start]) if named else None
-    return level is not None and level[0][:_STEM] not in view.folded_title
+    return bool(named) and view.is_higher(about[: named[0].start], _STEM)
 
 
-def _is_other_matter(about: str, tables: Tables) -> bool:
-    """Whether a body decided not to adopt, or something else about the document."""
-    return tables.wording["no_adoption"].search(about) is not None
+def _is_own_matter(view: View, about: str, tables: Tables) -> bool:
+    """Whether a body adopted this document, and did not decide something else, or on another."""
+    wording = tables.wording
+    is_other = wording["not_own"].search(about) or wording["no_adoption"].search(about)
+    return not is_other and view.speaks_of_itself(about, must=True)
 
 
 def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) -> Iterator[Evidence]:
@@ -443,9 +434,7 @@ def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) ->
     limit = min(len(sheet.folded), body.end + 120)
     stop = _CLAUSE_END.search(sheet.text, body.end, limit)
     about = sheet.folded[body.end : stop.start() if stop else limit]
-    if tables.wording["not_own"].search(about) or not view.speaks_of_itself(about, must=True):
-        return
-    if _is_other_matter(about, tables):
+    if not _is_own_matter(view, about, tables):
         return
     action = "revise" if tables.wording["revised"].match(found[0]) else "adopt"
     hit = tables.decisions.parts(

@@ -263,22 +263,26 @@ def read(page: Page, folded: str, tables: Tables) -> list[Field]:
         if (is_beside or _is_label(hit, grid, company)) and not (is_value and not hit.colon):
             taken.append(hit)
     starts = [hit.start for hit in taken]
-    days = _days_of_rows(grid, folded, taken, tables)
+    rows = [_row(page.text, taken, n) for n in range(len(taken))]
+    days = _days_of_rows(grid, folded, taken, rows, tables)
     fields = []
     for n, hit in enumerate(taken):
         limit = taken[n + 1].start if n + 1 < len(taken) else len(folded)
         places = days.get(n)
         if places is None:
             places = tuple(_places(grid, hit, limit, starts, company.ends))
-        row = _row(page.text, taken, n)
         fields.append(
-            Field(hit.field, hit.word, hit.start, hit.end, hit.colon, hit.strict, places, row)
+            Field(hit.field, hit.word, hit.start, hit.end, hit.colon, hit.strict, places, rows[n])
         )
     return fields
 
 
 def _days_of_rows(
-    grid: _Grid, folded: str, labels: list[LabelHit], tables: Tables
+    grid: _Grid,
+    folded: str,
+    labels: list[LabelHit],
+    rows: list[tuple[int, int] | None],
+    tables: Tables,
 ) -> dict[int, tuple[tuple[int, int], ...]]:
     """For each label of a row that asks for a day, by its number: where its day stands.
 
@@ -288,8 +292,7 @@ def _days_of_rows(
     """
     text = grid.text
     answers: dict[int, tuple[tuple[int, int], ...]] = {}
-    for n in range(len(labels)):
-        row = _row(text, labels, n)
+    for n, row in enumerate(rows):
         if not row or grid.at(labels[n].start) != grid.at(labels[n + 1].start):
             continue
         last = max(k for k, label in enumerate(labels) if label.end <= row[0])

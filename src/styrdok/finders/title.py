@@ -305,7 +305,7 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
             continue
         is_under_type = tables.types.knows(title)
         kind = tables.types.head(title)
-        names_type = kind and kind.type.key != VAGUE and not tables.types.knows(title)
+        names_type = kind and kind.type.key != VAGUE and not is_under_type
         is_form = tables.wording["form"].search(fold(title))
         label = next(tables.labels.find(fold(title)), None)
         if label and not kind and (label.start, label.end) == (0, len(title)):

@@ -34,11 +34,8 @@ _BEGINS = re.compile(r"(?:[.:;]\s+|\n)(?:\d{1,2} §? ?)?([A-ZÅÄÖ])[^.:;\n]*$"
 """Where the sentence begins that goes on to the end of what is searched."""
 
 _NEXT_SENTENCE = re.compile(r"[a-zåäö]{4}\. [a-zåäö]{4}")
-_SHOWN = 60
-"""Characters behind "Exempel på ..." in which what stands is the example."""
-
 _PERIOD_LAST = re.compile(r"((?:19|20)\d\d)\s?[-–]\s?(?:19|20)?\d\d\s$")
-_STILL = re.compile(r"(?i)\bgäll|\bgiltig")
+_STILL = re.compile(r"\bgäll|\bgiltig")
 _FOR_SOME = re.compile(r" (?:för|avseende|vid) [a-zåäö]")
 _HALF_DATE = re.compile(
     r"\b\d{1,2}\s(?:jan|feb|mars|apr|maj|juni|juli|aug|sep|okt|nov|dec)[a-z]*(?:\sår)?\s*$"
@@ -89,19 +86,19 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
                 continue
             sentence = _sentence_to(sheet, hit.start)
             said = sheet.folded[hit.start : hit.end]
-            if _is_denied(sheet, sentence, hit, tables):
+            if sheet.is_example(hit.start) or _is_denied(sheet, sentence, hit, tables):
                 continue
             if hit.means == "renewed":
                 own = view.has_parties
             elif hit.means in _EXTENDED:
                 must = hit.means == "extended_unknown" and not _STILL.search(sentence)
                 told = sheet.folded[hit.start : hit.end + _NEAR] if must else said
-                own = view.speaks_of_itself(fold(sentence) + told, must=must)
+                own = view.speaks_of_itself(sentence + told, must=must)
             elif hit.subject:
                 own = view.speaks_of_itself(said)
             else:
-                own = _is_own(view, sheet, hit, tables)
-            if own and not _is_former(view, sheet, hit, tables):
+                own = _is_own(view, sheet, sentence, hit, tables)
+            if own and not _is_former(view, sheet, sentence, hit, tables):
                 yield from _said(sheet, hit, "validity.text", 0.82)
     for sheet in view.sheets[:TEXT_PAGES]:
         if sheet not in view.head:
@@ -114,41 +111,32 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
 
 
 def _sentence_to(sheet: Sheet, at: int) -> str:
-    """The sentence that a wording stands in, as far as it stands before it."""
-    return _SENTENCE_START.split(sheet.text[max(0, at - _SENTENCE) : at])[-1]
+    """The sentence that a wording stands in, as far as it stands before it, as it is matched."""
+    last = _SENTENCE_START.split(sheet.text[max(0, at - _SENTENCE) : at])[-1]
+    return sheet.folded[at - len(last) : at]
 
 
 def _is_denied(sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> bool:
-    """Whether it is an example, was rejected or only may be: ``Förslaget om att ... avslogs``."""
-    if tables.wording["for_example"].search(sheet.folded, max(0, hit.start - _SHOWN), hit.start):
-        return True
+    """Whether it was rejected or only may be: ``Förslaget om att förlänga planen avslogs``."""
     after = _SENTENCE_END.split(sheet.folded[hit.end : hit.end + _SENTENCE])[0]
-    if tables.wording["rejected"].search(after) or tables.wording["rejected"].search(
-        fold(sentence)
-    ):
+    rejected = tables.wording["rejected"]
+    if rejected.search(after) or rejected.search(sentence):
         return True
-    may = tables.wording["may_be"].search(fold(sentence))
-    return hit.means in _EXTENDED and may is not None
+    return hit.means in _EXTENDED and tables.wording["may_be"].search(sentence) is not None
 
 
-def _is_former(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
+def _is_former(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> bool:
     """Whether what stands before makes it another edition, or another's document."""
-    if tables.wording["former_subject"].match(fold(_sentence_to(sheet, hit.start)).lstrip()):
+    if tables.wording["former_subject"].match(sentence.lstrip()):
         return True
     before = sheet.folded[max(0, hit.start - _NEAR) : hit.start]
     years = _PERIOD_LAST.search(before)
     if years and years[1] not in view.folded_title and hit.means not in _EXTENDED:
         return True  # "Inköpspolicy 2010-2014 upphör att gälla"
-    return bool(tables.wording["former"].search(before)) or _is_higher(view, before, tables)
+    return bool(tables.wording["former"].search(before)) or view.is_higher(before, _STEM)
 
 
-def _is_higher(view: View, before: str, tables: Tables) -> bool:
-    """Whether a document is called the region's or the country's, as this one is not."""
-    level = tables.wording["of_level"].search(before)
-    return level is not None and level[0][:_STEM] not in view.folded_title
-
-
-def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
+def _is_own(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> bool:
     """Whether a wording without a subject is about the document: it begins a sentence of its own.
 
     In the line of a decision it goes on from there ("antagen ..., att gälla från ...").
@@ -156,8 +144,7 @@ def _is_own(view: View, sheet: Sheet, hit: PhraseHit, tables: Tables) -> bool:
     if sheet.text[hit.start].isupper():
         return True
     start, _ = sheet.line_around(hit.start)
-    sentence = _sentence_to(sheet, hit.start)
-    if sentence.strip() and _is_about_itself(view, fold(sentence), tables):
+    if sentence.strip() and _is_about_itself(view, sentence, tables):
         return True
     reach = max(0, start - _SENTENCE)
     decisions = list(tables.decisions.find(sheet.text, sheet.folded, reach, hit.start))
@@ -180,7 +167,7 @@ def _is_about_itself(view: View, sentence: str, tables: Tables) -> bool:
     """Whether the sentence names this document, and neither somebody else's nor a statute."""
     wording = tables.wording
     of_another = wording["somebodys"].search(sentence) or wording["of_law"].search(sentence)
-    is_anothers = bool(of_another) or _is_higher(view, sentence, tables)
+    is_anothers = bool(of_another) or view.is_higher(sentence, _STEM)
     of_this = wording["this"].search(sentence) or not is_anothers
     return bool(of_this) and view.speaks_of_itself(sentence, must=True)
 
@@ -333,12 +320,9 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
             yield say("validity", "until_further_notice")
         case "period" | "mandate":
             yield say("validity", hit.means)
-            if hit.dates and (later := _goes_on(sheet, hit)):
+            if hit.dates:
                 yield say("valid_from", str(hit.dates[0]))
-                yield say("valid_until", str(later))
-            elif hit.dates:
-                yield say("valid_from", str(hit.dates[0]))
-                yield say("valid_until", str(hit.dates[1]))
+                yield say("valid_until", str(_goes_on(sheet, hit) or hit.dates[1]))
         case "relative":
             yield say("validity", "relative")
             yield say("valid_years", str(hit.number))

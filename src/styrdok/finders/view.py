@@ -36,6 +36,9 @@ def _is_same(named: str, own: str) -> bool:
     return own.endswith(named) or named.endswith(own)
 
 
+_SHOWN = 60
+"""Characters behind "Exempel på ..." in which what stands is the example."""
+
 _LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
 
 
@@ -57,6 +60,16 @@ class Sheet:
     def text(self) -> str:
         """The stored text."""
         return self.page.text
+
+    @cached_property
+    def tells_history(self) -> bool:
+        """Whether the page has the heading of the document's own history."""
+        return self.tables.wording["history"].search(self.folded) is not None
+
+    def is_example(self, offset: int) -> bool:
+        """Whether what begins there only shows how a document may look."""
+        before = max(0, offset - _SHOWN)
+        return self.tables.wording["for_example"].search(self.folded, before, offset) is not None
 
     @cached_property
     def folded(self) -> str:
@@ -284,6 +297,14 @@ class View:
             return False  # a title, and the sentence below it
         return not self._is_of_other_year(fold(sentence), named[0].end)
 
+    def is_higher(self, before: str, letters: int) -> bool:
+        """Whether what stands before a document's name makes it the region's or the country's.
+
+        Not where so many letters of that word are in the title: then this one is, too.
+        """
+        level = self.tables.wording["of_level"].search(before)
+        return level is not None and level[0][:letters] not in self.folded_title
+
     def _is_of_title(self, word: str) -> bool:
         """Whether what a type's word begins with is in the title: ``finanspolicyn`` is another."""
         first = first_part(word)
@@ -312,7 +333,7 @@ class View:
         """Whether an earlier page holds the document's adoption, and this one no history of it."""
         if sheet is self.first or not self._is_decided_first:
             return False
-        return not self.tables.wording["history"].search(sheet.folded)
+        return not sheet.tells_history
 
     def is_own_block(self, sheet: Sheet, field: "fields.Field") -> bool:
         """Whether a label can be this document's.
