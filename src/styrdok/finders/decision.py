@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from styrdok.finders.fields import Field
-from styrdok.finders.view import Sheet, View
+from styrdok.finders.view import SENTENCE_REACH, Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
 from styrdok.tables.bodies import ELECTED
@@ -37,7 +37,6 @@ _ELSEWHERE = 0.5
 _CHAINED = 8
 """Characters between two decisions that are told in one breath."""
 
-_HEADED = re.compile(r"(?<![,;-])(?<! och)(?<! av)(?<! för)\n(?=[A-ZÅÄÖ])")
 _FINITE = re.compile(r"(?:antogs|fastställdes|beslutades|godkändes|reviderades)\b")
 _PRONOUNS = ("den", "det", "de", "som", "och", "senast")
 _STEM = 4
@@ -48,17 +47,10 @@ _WORD_END = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
 _OF_PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+")
 _CLAUSE_END = re.compile(r"\.(?!\s?(?:19|20)\d\d)|\n(?![a-zåäö])")
-_BEFORE = 160
-"""Characters before a decision in which its sentence may begin."""
-
 _SUBTITLE = 200
 """Characters from the title to the decision below it; more than that is running text."""
 
 _FULL_STOP = re.compile(r"(?<!nr)[.!?:;](?=\s)")
-_SENTENCE_END = re.compile(
-    r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n|\n\d{1,2}(?:\.\d{1,2})?\.? [A-ZÅÄÖ][^\n.]{2,60}\n"
-)
-"""What a sentence does not go across: a full stop, a blank line, a numbered heading."""
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -237,9 +229,8 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     if tables.wording["only_part"].search(sheet.folded, max(0, hit.start - 30), hit.start):
         return 0.2
     line_start, _ = sheet.line_around(hit.start)
-    reach = max(0, hit.start - _BEFORE)
-    before = sheet.folded[reach : hit.start]
-    began = _sentence_start(sheet, reach, hit.start)
+    before = sheet.folded[max(0, hit.start - SENTENCE_REACH) : hit.start]
+    began = sheet.sentence_start(hit.start)
     sentence = sheet.folded[began : hit.start]
     if tables.wording["extends"].search(sentence) or _is_other_subject(view, sheet, hit, began):
         return 0.2
@@ -262,7 +253,7 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.8  # how statutes put it: "Föreskrifter om parkering; beslutade den ..."
     if tables.wording["decided"].match(sheet.folded, hit.start):
         return 0.35  # the active voice, in which somebody decided something
-    if not view.speaks_of_itself(sentence):
+    if not view.subject.is_named(sentence):
         return 0.35  # "Budgeten för 2009 antogs av kommunfullmäktige"
     if _follows_title(view, sheet, hit.start):
         return 0.85 if hit.body else 0.75
@@ -270,21 +261,10 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.82
     if tables.wording["self"].search(sentence) and hit.date:
         return 0.75
-    near = key(sheet.text[max(0, hit.start - 160) : hit.start])
-    if any(name in near for name in _names(view, tables)):
+    near = key(sheet.text[max(0, hit.start - SENTENCE_REACH) : hit.start])
+    if any(name in near for name in view.subject.names()):
         return 0.74  # "Ägardirektiv för X AB (nedan kallat bolaget), antagna av ..."
     return 0.35
-
-
-def _sentence_start(sheet: Sheet, reach: int, at: int) -> int:
-    """Where the sentence begins that goes on to a decision, or how far back it was looked for."""
-    # One letter more than the sentence before: that a new one begins is seen by its capital.
-    began = max(
-        (end.end() for end in _SENTENCE_END.finditer(sheet.text, reach, at + 1)), default=reach
-    )
-    # A heading ends no sentence, but the line below it begins one.
-    below = max((line.end() for line in _HEADED.finditer(sheet.text, began, at)), default=began)
-    return below if sheet.text[below:at].strip() else began
 
 
 def _is_other_subject(view: View, sheet: Sheet, hit: DecisionHit, began: int) -> bool:
@@ -296,14 +276,14 @@ def _is_other_subject(view: View, sheet: Sheet, hit: DecisionHit, began: int) ->
     is_told = _FINITE.match(sheet.folded, hit.start) or (is_revised and len(words) == 1)
     if not words or not (of_law or is_told):
         return False
-    if view.speaks_of_itself(sentence, must=True) or wording["self"].search(sentence):
+    if view.subject.is_named(sentence, must=True) or wording["self"].search(sentence):
         return False
     if of_law:
         return True
     by_body = next(view.tables.bodies.find(sheet.text, began, hit.start), None)
     if words[-1] in _PRONOUNS or by_body:
         return False
-    return not any(word[:_STEM] in view.folded_title for word in words if len(word) > 3)
+    return not any(word[:_STEM] in view.subject.folded for word in words if len(word) > 3)
 
 
 def _is_whole(hit: DecisionHit, start: int) -> bool:
@@ -319,7 +299,7 @@ def _has_own_subject(view: View, sheet: Sheet, start: int, end: int, tables: Tab
     """
     starts = [start, *(found.end() for found in _NEW_LINE.finditer(sheet.text, start, end))]
     return any(
-        view.is_subject(sheet.text[at:end])
+        view.subject.begins(sheet.text[at:end])
         and not tables.decisions.others.search(sheet.folded, at, end)
         for at in starts
     )
@@ -349,18 +329,6 @@ def _is_to_be_decided(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
     before = max(0, hit.start - 10)
     asked = tables.wording["to_decide"].search(sheet.folded, before, hit.start)
     return bool(asked) and sheet.folded.startswith("beslut ", hit.start)
-
-
-def _names(view: View, tables: Tables) -> Iterator[str]:
-    """The title as running text names it: whole, or up to its owner."""
-    title = view.title_text
-    if title:
-        yield key(title)
-    for owner in tables.register.find(title, view.folded_title):
-        name = re.sub(r" (?:för|i|inom)$", "", key(title[: owner.start]))
-        if len(name.split()) > 1:
-            yield name
-        return
 
 
 def _ends_heading(sheet: Sheet, offset: int, lead: str) -> bool:
@@ -402,7 +370,7 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         limit = stop.start() if stop else limit
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
         about = sheet.folded[found.end() : limit]
-        if not date or not _is_own_matter(view, about, tables) or _is_higher(view, about):
+        if not date or not view.subject.is_matter(about):
             continue
         action = "revise" if wording["revised"].match(found[0]) else "adopt"
         hit = tables.decisions.parts(
@@ -410,19 +378,6 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         )
         hit = hit._replace(body=Part(*bodies[-1][:1], *bodies[-1][2:4]))
         yield from _evidence(sheet, hit, "decision.active", 0.82)
-
-
-def _is_higher(view: View, about: str) -> bool:
-    """Whether the document it speaks of is the region's or the country's, as this one is not."""
-    named = view.tables.types.find(about)
-    return bool(named) and view.is_higher(about[: named[0].start], _STEM)
-
-
-def _is_own_matter(view: View, about: str, tables: Tables) -> bool:
-    """Whether a body adopted this document, and did not decide something else, or on another."""
-    wording = tables.wording
-    is_other = wording["not_own"].search(about) or wording["no_adoption"].search(about)
-    return not is_other and view.speaks_of_itself(about, must=True)
 
 
 def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) -> Iterator[Evidence]:
@@ -434,7 +389,7 @@ def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) ->
     limit = min(len(sheet.folded), body.end + 120)
     stop = _CLAUSE_END.search(sheet.text, body.end, limit)
     about = sheet.folded[body.end : stop.start() if stop else limit]
-    if not _is_own_matter(view, about, tables):
+    if not view.subject.is_matter(about):
         return
     action = "revise" if tables.wording["revised"].match(found[0]) else "adopt"
     hit = tables.decisions.parts(

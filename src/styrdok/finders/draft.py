@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from styrdok.finders.view import View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
-from styrdok.text import fold
 
 _DECISION_FIELDS = ("adopted_by", "adopted_on", "paragraph")
 
@@ -15,7 +14,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     proposal, placeholder = tables.wording["proposal"], tables.wording["placeholder"]
     told = tables.wording["proposal_line"]
     title = view.title
-    folded = fold(view.title_text)
+    folded = view.subject.folded
     if title and (proposal.match(folded) or tables.wording["out_for_comment"].search(folded)):
         sheet = view.sheets[title.page - 1]
         yield sheet.evidence("draft", "true", "draft.title", title.start, title.end, 0.9)

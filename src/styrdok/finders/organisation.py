@@ -23,7 +23,7 @@ _PARTY_LINES = 15
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for ``organisations``: one register code a hit."""
-    kind = tables.types.head(view.title_text)
+    kind = tables.types.head(view.subject.title)
     parties = kind is not None and kind.type.parties
     counts: Counter[Organisation] = Counter()
     first: dict[tuple[Organisation, str], tuple[Sheet, NameHit]] = {}
@@ -96,7 +96,7 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: b
     title = view.title
     if title and sheet.number == title.page and title.start <= hit.start < title.end:
         return "title"
-    if title and hit.form != "domain" and sheet.folded[hit.start : hit.end] in view.folded_title:
+    if title and hit.form != "domain" and sheet.folded[hit.start : hit.end] in view.subject.folded:
         return "title"
     if hit.form == "domain":
         return "domain"
@@ -130,8 +130,8 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
     title = view.title
     if title:
         sheet = view.sheets[title.page - 1]
-        if "kommunerna" in view.folded_title:
-            for hit in tables.register.series(title.value, view.folded_title):
+        if "kommunerna" in view.subject.folded:
+            for hit in tables.register.series(title.value, view.subject.folded):
                 owner, span = hit.organisation.code, (title.start, title.end)
                 yield sheet.evidence("organisations", owner, "organisation.title", *span, 0.97)
         bare = list(tables.register.bare(sheet.text, sheet.folded, title.start, title.end))

@@ -71,7 +71,7 @@ def _kinds(record: Record, view: View) -> frozenset[str]:
     if not record.steering:
         return frozenset()
     own = frozenset({"follow_up", "responsible", "roles"})
-    is_about_documents = view.tables.wording["on_documents"].search(view.folded_title)
+    is_about_documents = view.tables.wording["on_documents"].search(view.subject.folded)
     return own | {"adopts"} if is_about_documents else own
 
 

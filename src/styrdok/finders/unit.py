@@ -55,7 +55,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
 def _titled(view: View, title: Evidence, tables: Tables) -> Iterator[Evidence]:
     """The one that the title names as its own."""
     sheet, wording = view.sheets[title.page - 1], tables.wording
-    folded = view.folded_title
+    folded = view.subject.folded
 
     def say(unit: str, rule: str, weight: float) -> Evidence:
         return sheet.evidence("unit", unit, f"unit.{rule}", title.start, title.end, weight)
@@ -183,19 +183,19 @@ def _headed(view: View, tables: Tables) -> Iterator[Evidence]:
         is_name = tables.wording["federation"].match(sheet.folded[start:end])
         if is_name and not tables.types.find(sheet.text, start, end):
             header = flat(sheet.text[start:end])
-            at = view.folded_title.find(fold(header))
+            at = view.subject.folded.find(fold(header))
             # The last line of a title may be no more than half a name.
-            if at <= 0 or _leftmost(view.title_text, at, tables) == at:
+            if at <= 0 or _leftmost(view.subject.title, at, tables) == at:
                 yield sheet.evidence("unit", header, "unit.header", start, end, 0.72)
         office = tables.wording["office"].match(sheet.folded, start, end)
-        if office and sheet.folded[office.end() : end].startswith(view.folded_title):
+        if office and sheet.folded[office.end() : end].startswith(view.subject.folded):
             span = (start, office.end())
             name = flat(sheet.text[start : office.end()])
             yield sheet.evidence("unit", name, "unit.above", *span, 0.58)
         board = tables.bodies.at(sheet.text, start)
         if board and board.rank == 3:
             rest = flat(sheet.folded[board.end : end]).strip()
-            if not rest or rest.startswith(view.folded_title):
+            if not rest or rest.startswith(view.subject.folded):
                 yield sheet.evidence("unit", board.key, "unit.above", start, board.end, 0.58)
 
 
@@ -229,8 +229,8 @@ def _is_heading(
     if beside < _HEADING and not sheet.text[start:end].rstrip().endswith("."):
         # "Kim Ek, Bergaskolan" is where somebody works.
         return not before.endswith(",")
-    if sheet.folded.startswith(view.folded_title, start):
-        return name.start - start - len(view.folded_title) < _HEADING
+    if sheet.folded.startswith(view.subject.folded, start):
+        return name.start - start - len(view.subject.folded) < _HEADING
     owned = tables.types.find(sheet.text, name.end, min(end, name.end + 2 * _HEADING))
     return bool(owned) and owned[0].start - name.end <= _BESIDE_TYPE
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from styrdok.dates import DateSpan
 from styrdok.finders.fields import Field
-from styrdok.finders.view import TEXT_PAGES, Sheet, View
+from styrdok.finders.view import SENTENCE_REACH, TEXT_PAGES, Sheet, View
 from styrdok.model import UNTIL_UNKNOWN, Evidence
 from styrdok.tables import Tables
 from styrdok.tables.dates import DateHit, PeriodHit
@@ -16,13 +16,9 @@ from styrdok.text import fold
 _BOUNDS = frozenset({"valid_from", "valid_until", "validity"})
 _CYCLES = frozenset({"cycle", "cycle_mandate", "cycle_mandate_start"})
 _WHOLE_VALUE = frozenset({"until_further_notice", "mandate", "relative", "period", "cycle_mandate"})
-_SENTENCE_START = re.compile(r"[.:;]\s+|\n(?=[A-ZÅÄÖ0-9])")
 _SUBTITLE_LINES = 8
 _BESIDE_TITLE = 3
 """Lines in which the title itself stands, or what belongs to it."""
-
-_SENTENCE = 160
-"""Characters before a wording in which its sentence may begin."""
 
 _DASH = re.compile(r"\s?-")
 """After a date whose other end was left open."""
@@ -55,9 +51,6 @@ _FIRST_WORDS = 2000
 
 _EXTENDED = frozenset({"extended", "extended_open", "extended_unknown"})
 _SENTENCE_END = re.compile(r"[.;](?:\s|$)|\n\s*\n")
-_STEM = 6
-"""Letters of an adjective that all its forms begin with: ``regional``, ``regionala``."""
-
 _NEAR = 25
 """Characters between a decision and a wording that goes on from it."""
 
@@ -89,13 +82,13 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             if sheet.is_example(hit.start) or _is_denied(sheet, sentence, hit, tables):
                 continue
             if hit.means == "renewed":
-                own = view.has_parties
+                own = view.subject.has_parties
             elif hit.means in _EXTENDED:
                 must = hit.means == "extended_unknown" and not _STILL.search(sentence)
                 told = sheet.folded[hit.start : hit.end + _NEAR] if must else said
-                own = view.speaks_of_itself(sentence + told, must=must)
+                own = view.subject.is_named(sentence + told, must=must)
             elif hit.subject:
-                own = view.speaks_of_itself(said)
+                own = view.subject.is_named(said)
             else:
                 own = _is_own(view, sheet, sentence, hit, tables)
             if own and not _is_former(view, sheet, sentence, hit, tables):
@@ -103,7 +96,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet in view.sheets[:TEXT_PAGES]:
         if sheet not in view.head:
             for hit in tables.phrases.prose(sheet.folded, sheet.places, _EVERYWHERE):
-                if hit.start < sheet.own_end and view.speaks_of_itself(
+                if hit.start < sheet.own_end and view.subject.is_named(
                     sheet.folded[hit.start : hit.end]
                 ):
                     weight = 0.45 if hit.means == "from" else 0.62
@@ -112,13 +105,12 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
 
 def _sentence_to(sheet: Sheet, at: int) -> str:
     """The sentence that a wording stands in, as far as it stands before it, as it is matched."""
-    last = _SENTENCE_START.split(sheet.text[max(0, at - _SENTENCE) : at])[-1]
-    return sheet.folded[at - len(last) : at]
+    return sheet.folded[sheet.sentence_start(at) : at].rpartition(": ")[2]
 
 
 def _is_denied(sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> bool:
     """Whether it was rejected or only may be: ``Förslaget om att förlänga planen avslogs``."""
-    after = _SENTENCE_END.split(sheet.folded[hit.end : hit.end + _SENTENCE])[0]
+    after = _SENTENCE_END.split(sheet.folded[hit.end : hit.end + SENTENCE_REACH])[0]
     rejected = tables.wording["rejected"]
     if rejected.search(after) or rejected.search(sentence):
         return True
@@ -131,9 +123,9 @@ def _is_former(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: 
         return True
     before = sheet.folded[max(0, hit.start - _NEAR) : hit.start]
     years = _PERIOD_LAST.search(before)
-    if years and years[1] not in view.folded_title and hit.means not in _EXTENDED:
+    if years and years[1] not in view.subject.folded and hit.means not in _EXTENDED:
         return True  # "Inköpspolicy 2010-2014 upphör att gälla"
-    return bool(tables.wording["former"].search(before)) or view.is_higher(before, _STEM)
+    return bool(tables.wording["former"].search(before)) or view.subject.is_higher(before)
 
 
 def _is_own(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> bool:
@@ -144,9 +136,9 @@ def _is_own(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tab
     if sheet.text[hit.start].isupper():
         return True
     start, _ = sheet.line_around(hit.start)
-    if sentence.strip() and _is_about_itself(view, sentence, tables):
+    if sentence.strip() and view.subject.is_about(sentence):
         return True
-    reach = max(0, start - _SENTENCE)
+    reach = max(0, start - SENTENCE_REACH)
     decisions = list(tables.decisions.find(sheet.text, sheet.folded, reach, hit.start))
     begins = _BEGINS.search(sheet.text, reach, hit.start)
     if begins and not any(
@@ -161,15 +153,6 @@ def _is_own(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tab
         if says or one.start - end < _NEAR:
             end = one.end
     return hit.start - end < _NEAR
-
-
-def _is_about_itself(view: View, sentence: str, tables: Tables) -> bool:
-    """Whether the sentence names this document, and neither somebody else's nor a statute."""
-    wording = tables.wording
-    of_another = wording["somebodys"].search(sentence) or wording["of_law"].search(sentence)
-    is_anothers = bool(of_another) or view.is_higher(sentence, _STEM)
-    of_this = wording["this"].search(sentence) or not is_anothers
-    return bool(of_this) and view.speaks_of_itself(sentence, must=True)
 
 
 def _labelled(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
@@ -404,7 +387,7 @@ def _period_ahead(view: View, year: DateSpan, tables: Tables) -> DateSpan | None
         if (
             hit.first == year
             and ahead
-            and view.speaks_of_itself(before[: ahead.start()], must=True)
+            and view.subject.is_named(before[: ahead.start()], must=True)
         ):
             return hit.last
     return None
@@ -446,7 +429,7 @@ def _period(
 def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
     """A period that stands with the title but was not taken into it; of several the latest."""
     sheet = view.first
-    kind = tables.types.head(view.title_text)
+    kind = tables.types.head(view.subject.title)
     if kind and not kind.type.steering:
         return
     found: list[tuple[PeriodHit, int, int, float]] = []
@@ -454,12 +437,12 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         line = sheet.folded[start:end]
         if tables.wording["heading"].match(line):
             break
-        lone = end - start < _SENTENCE and tables.wording["only_period"].match(line)
+        lone = end - start < SENTENCE_REACH and tables.wording["only_period"].match(line)
         named = any(
             sheet.text[hit.start].isupper() for hit in tables.types.find(sheet.text, start, end)
         )
         own = lone or (kind and n < _BESIDE_TITLE) or named
-        if own and end - start <= _SENTENCE and not _is_prose(line, tables):
+        if own and end - start <= SENTENCE_REACH and not _is_prose(line, tables):
             weight = 0.7 if lone or n < _BESIDE_TITLE - 1 else 0.55
             periods = tables.dates.periods(sheet.folded, start, end)
             found += [(period, start, end, weight) for period in periods]

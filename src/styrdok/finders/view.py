@@ -9,20 +9,22 @@ from functools import cached_property
 from typing import NamedTuple
 
 from styrdok.finders import changelog, fields
+from styrdok.finders.subject import Subject
 from styrdok.model import Document, Evidence, Line, Page
 from styrdok.tables import Tables
 from styrdok.tables.decisions import DecisionHit
 from styrdok.tables.register import NameHit
 from styrdok.tables.spotting import Places
-from styrdok.tables.types import TypeHit
 from styrdok.text import fold
-from styrdok.titles import first_part
 
 HEAD_PAGES = 3
 """A document says who adopted it and when on one of its first pages or on its last."""
 
 LINE_REACH = 300
 """Characters before and after a hit that count as its line; a printed line is shorter."""
+
+SENTENCE_REACH = 160
+"""Characters before a wording in which its sentence may begin."""
 
 UNSURE = 0.5
 """What is left of the weight of words with a number that was not recognised for certain."""
@@ -31,13 +33,16 @@ TEXT_PAGES = 40
 """Pages read for what may stand anywhere, such as a review cycle."""
 
 
-def _is_same(named: str, own: str) -> bool:
-    """Whether a type's word can stand for the other: "planen" is a handlingsplan."""
-    return own.endswith(named) or named.endswith(own)
-
-
 _SHOWN = 60
 """Characters behind "Exempel på ..." in which what stands is the example."""
+
+_SENTENCE_END = re.compile(
+    r"[.!?;]\s+(?=[A-ZÅÄÖ])|\n\s*\n|\n\d{1,2} § ?|\n\d{1,2}(?:\.\d{1,2})?\.? [A-ZÅÄÖ][^\n.]{2,60}\n"
+)
+"""What a sentence does not go across: a full stop, a blank line, a numbered heading."""
+
+_HEADED = re.compile(r"(?<![,;-])(?<! och)(?<! av)(?<! för)\n(?=[A-ZÅÄÖ])")
+"""The end of a line after which a capital begins something new."""
 
 _LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
 
@@ -146,6 +151,16 @@ class Sheet:
         upper = self.lines[:lines]
         return upper[-1][1] if upper else 0
 
+    def sentence_start(self, at: int) -> int:
+        """Where the sentence begins that goes on to a wording, if that is within reach."""
+        reach = max(0, at - SENTENCE_REACH)
+        # One letter more than the sentence before: that a new one begins is seen by its capital.
+        ends = _SENTENCE_END.finditer(self.text, reach, at + 1)
+        began = max((end.end() for end in ends), default=reach)
+        # A heading ends no sentence, but the line below it begins one.
+        below = max((line.end() for line in _HEADED.finditer(self.text, began, at)), default=began)
+        return below if self.text[below:at].strip() else began
+
     def line_around(self, offset: int) -> tuple[int, int]:
         """Start and end of the text line that holds the offset, or of what is near on it."""
         low, high = max(0, offset - LINE_REACH), min(len(self.text), offset + LINE_REACH)
@@ -203,17 +218,11 @@ def _annex(sheet: Sheet) -> int | None:
     return None
 
 
-_SHORT_PART = 4
-"""Letters by which the first part of a compound is looked for in the title."""
-
 _BLOCK = 300
 _BLOCK_LABELS = 4
 """So many kinds of labels within so many characters are a head block."""
 
 _IDENTITY = frozenset({"type", "title", "dnr", "responsible", "owner", "adopted_by"})
-
-_NOUN_REACH = 40
-"""Characters behind "denna" in which its noun stands, perhaps after adjectives."""
 
 _LISTS = frozenset({"title", "ignored"})
 """Labels without a colon that head the columns of a list of documents, or such a list."""
@@ -224,9 +233,6 @@ _LONGEST_HEADING = 80
 _TOP = 3
 """Lines on top of a page in which the heading of an annex stands."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OF_YEAR = re.compile(r"\s(?:(?:för|åren|år)\s)*((?:19|20)\d\d)(?!\d|[-/.]\d\d[-/.]\d)")
-
 
 class View:
     """The pages of a document that finders read."""
@@ -236,85 +242,10 @@ class View:
         self.sheets = _sheets(document, tables)
         self.title: Evidence | None = None
 
-    @property
-    def title_text(self) -> str:
-        """The likeliest title, or nothing."""
-        return self.title.value if self.title else ""
-
     @cached_property
-    def folded_title(self) -> str:
-        """The likeliest title as it is matched; to be asked for once the title is known."""
-        return fold(self.title_text)
-
-    @cached_property
-    def _own_type(self) -> TypeHit | None:
-        return self.tables.types.head(self.title_text)
-
-    @property
-    def has_parties(self) -> bool:
-        """Whether the title names an agreement."""
-        own = self._own_type
-        return own is not None and own.type.parties
-
-    def speaks_of_itself(self, folded: str, *, must: bool = False) -> bool:
-        """Whether a wording is about this document, by "this" or by a word of its own type.
-
-        ``Avtalet gäller till 2019`` is about a policy only if the policy is an
-        agreement. Where no type is named the wording passes, unless it ``must``.
-        """
-        if this := self.tables.wording["this"].search(folded):
-            return self._is_own_noun(folded, this)
-        named = self.tables.types.find(folded)
-        own = self._own_type
-        if not named or not own:
-            return not must
-        belongs = self.tables.wording["belongs_to"]
-        same = [
-            hit
-            for hit in named
-            if _is_same(hit.type.key, own.type.key)
-            and self._is_of_title(folded[hit.start : hit.end])
-            and not any(belongs.fullmatch(folded, one.end, hit.start) for one in named)
-        ]
-        return bool(same) and not self._is_of_other_year(folded, same[-1].end)
-
-    def _is_own_noun(self, folded: str, this: re.Match[str]) -> bool:
-        """Whether "denna" or "detta" points at a document: ``detta villkor`` is none."""
-        if this[0].endswith("dokumentet") or not folded[this.end() :].strip():
-            return True
-        near = folded[this.end() : this.end() + _NOUN_REACH]
-        return bool(self.tables.wording["own_noun"].match(near) or self.tables.types.find(near))
-
-    def is_subject(self, sentence: str) -> bool:
-        """Whether a sentence begins with this document's type: ``Ägardirektiv för X AB, ...``."""
-        own = self._own_type
-        named = self.tables.types.find(sentence) if own and sentence[:1].isupper() else []
-        if not named or not own or named[0].start or named[0].type.key != own.type.key:
-            return False
-        if not self._is_of_title(fold(sentence[: named[0].end])):
-            return False
-        if len(named) > 1 and "\n" in sentence:
-            return False  # a title, and the sentence below it
-        return not self._is_of_other_year(fold(sentence), named[0].end)
-
-    def is_higher(self, before: str, letters: int) -> bool:
-        """Whether what stands before a document's name makes it the region's or the country's.
-
-        Not where so many letters of that word are in the title: then this one is, too.
-        """
-        level = self.tables.wording["of_level"].search(before)
-        return level is not None and level[0][:letters] not in self.folded_title
-
-    def _is_of_title(self, word: str) -> bool:
-        """Whether what a type's word begins with is in the title: ``finanspolicyn`` is another."""
-        first = first_part(word)
-        return len(first) < _SHORT_PART or first[:_SHORT_PART] in self.folded_title
-
-    def _is_of_other_year(self, folded: str, end: int) -> bool:
-        """Whether a year behind a type word is outside those of the title."""
-        named = _OF_YEAR.match(folded, end)
-        own = [int(year) for year in _YEAR.findall(self.folded_title)]
-        return bool(named and own and not min(own) <= int(named[1]) <= max(own))
+    def subject(self) -> Subject:
+        """The document as its sentences name it; to be asked for once the title is known."""
+        return Subject(self.title.value if self.title else "", self.tables)
 
     @cached_property
     def _is_decided_first(self) -> bool:
