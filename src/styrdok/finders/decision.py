@@ -212,20 +212,10 @@ def _evidence(
 
 def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float:
     """How surely the decision is the document's own; 0 when it says nothing."""
-    if not (hit.body or hit.date or hit.paragraph):
-        return 0.0
-    if any(one.start <= hit.start < one.end for one in sheet.fields if one.name == "review_by"):
-        return 0.0  # "Revidering senast" asks for a day to come
-    if tables.wording["still_to_come"].search(sheet.folded, max(0, hit.start - 20), hit.start):
-        return 0.0
-    if _is_to_be_decided(sheet, hit, tables) or _is_denied(sheet, hit, tables):
+    if not _tells(sheet, hit, tables):
         return 0.0
     if hit.weak and not _is_by_council(hit, tables):
         return 0.3 if hit.action == "adopt" else 0.45
-    if sheet.is_example(hit.start):
-        return 0.0
-    if tables.wording["or_another"].match(sheet.folded, hit.end):
-        return 0.0
     if tables.wording["only_part"].search(sheet.folded, max(0, hit.start - 30), hit.start):
         return 0.2
     line_start, _ = sheet.line_around(hit.start)
@@ -234,7 +224,7 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     sentence = sheet.folded[began : hit.start]
     if tables.wording["extends"].search(sentence) or _is_other_subject(view, sheet, hit, began):
         return 0.2
-    lead = sheet.folded[line_start : hit.start].strip(" -–•*(|,;:")
+    lead = sheet.lead(hit.start)
     own_line = not lead or _ends_heading(sheet, hit.start, lead)
     if own_line and sheet.text[hit.start].isupper():
         return 0.92 if hit.body else 0.85
@@ -265,6 +255,20 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     if any(name in near for name in view.subject.names()):
         return 0.74  # "Ägardirektiv för X AB (nedan kallat bolaget), antagna av ..."
     return 0.35
+
+
+def _tells(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
+    """Whether the words tell of something that was decided, whatever it was."""
+    wording, folded = tables.wording, sheet.folded
+    return bool(hit.body or hit.date or hit.paragraph) and not (
+        # "Revidering senast" asks for a day to come.
+        any(one.start <= hit.start < one.end for one in sheet.fields if one.name == "review_by")
+        or wording["still_to_come"].search(folded, max(0, hit.start - 20), hit.start)
+        or wording["or_another"].match(folded, hit.end)
+        or sheet.is_example(hit.start)
+        or _is_to_be_decided(sheet, hit, tables)
+        or _is_denied(sheet, hit, tables)
+    )
 
 
 def _is_other_subject(view: View, sheet: Sheet, hit: DecisionHit, began: int) -> bool:

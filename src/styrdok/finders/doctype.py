@@ -123,10 +123,8 @@ def _adopted(view: View, tables: Tables) -> Iterator[Evidence]:
     """
     sheet = view.first
     for hit in sheet.decisions:
-        start, _ = sheet.line_around(hit.start)
-        lead = sheet.text[start : hit.start].strip(" -–•*")
-        is_line = not lead and sheet.text[hit.start].isupper()
-        is_near = start <= view.first.top(_HEAD_LINES)
+        is_line = not sheet.lead(hit.start) and sheet.text[hit.start].isupper()
+        is_near = hit.start <= sheet.top(_HEAD_LINES)
         says = hit.date or hit.paragraph or is_near
         is_decided = hit.action == "adopt" and not hit.weak and says
         rank = tables.bodies.rank(hit.body.value) if hit.body else 0

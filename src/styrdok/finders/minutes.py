@@ -13,8 +13,7 @@ from itertools import islice, zip_longest
 from styrdok.finders.title import tidy
 from styrdok.finders.view import Sheet, Stretch
 from styrdok.model import COMPANY, Decision, Document, Page
-from styrdok.tables import Tables
-from styrdok.tables.decisions import DNR, is_dnr
+from styrdok.tables import Tables, diary
 from styrdok.tables.minutes import Clause
 from styrdok.text import flat, fold
 from styrdok.titles import base_form
@@ -256,8 +255,8 @@ def _is_certain(line: _Line, rest: str) -> bool:
 def _name(matter: _Matter, text: str) -> None:
     """Take the diary number and the words of the matter's heading."""
     text = _DNR_LABEL.sub("", text.strip())
-    number = DNR.match(text)
-    if number and is_dnr(number[0]) and not matter.dnr and not matter.title:
+    number = diary.NUMBER.match(text)
+    if number and diary.is_number(number[0]) and not matter.dnr and not matter.title:
         matter.dnr = flat(number[0])
         text = text[number.end() :].strip()
     if text:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from styrdok.finders.fields import Field
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
-from styrdok.tables import Tables
-from styrdok.tables.decisions import DNR, is_dnr
+from styrdok.tables import Tables, diary
 from styrdok.text import flat, fold
 
 MAX_RESPONSIBLE = 90
@@ -48,8 +47,12 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
 def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet, field in view.fields("dnr"):
         for start, end in (*field.values, *([field.row] if field.row else [])):
-            found = DNR.search(sheet.text, start, min(end, start + 60))
-            if found and not sheet.text[start : found.start()].strip(_EDGES) and is_dnr(found[0]):
+            found = diary.NUMBER.search(sheet.text, start, min(end, start + 60))
+            if (
+                found
+                and not sheet.text[start : found.start()].strip(_EDGES)
+                and diary.is_number(found[0])
+            ):
                 rule = f"dnr.label.{field.word}"
                 rest = _REGISTER_BELOW.match(sheet.text, found.end())
                 span = (found.start(), rest.end() if rest else found.end())
@@ -60,12 +63,17 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
             # "Handläggare Datum Dnr Kim Ek TN/2014:320": its letters tell the number.
             start, end = field.values[0]
             row_end = min(end, start + _ROW_REACH)
-            if found := tables.decisions.case_number(sheet.text, start, row_end):
+            if found := diary.find(sheet.text, start, row_end, tables.bodies):
                 rule = f"dnr.label.{field.word}"
                 yield sheet.evidence("dnr", flat(found[0]), rule, *found.span(), 0.6)
     for sheet in view.head[:2]:
         for hit in sheet.decisions:
-            if hit.dnr and hit.body and is_dnr(hit.dnr.value) and not _DAY.fullmatch(hit.dnr.value):
+            if (
+                hit.dnr
+                and hit.body
+                and diary.is_number(hit.dnr.value)
+                and not _DAY.fullmatch(hit.dnr.value)
+            ):
                 number, start, end = hit.dnr
                 yield sheet.evidence("dnr", flat(number), "dnr.decision", start, end, 0.7)
     first = view.first
@@ -76,7 +84,7 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
         for place in field.values[:1]
     }
     for n, (start, end, _) in enumerate(first.lines[:_TOP_LINES]):
-        found = tables.decisions.case_number(first.text, start, end)
+        found = diary.find(first.text, start, end, tables.bodies)
         in_prose = end - start > _SHORT_LINE and n >= _HEADING_LINES
         if not found or in_prose:
             continue

@@ -44,6 +44,8 @@ _SENTENCE_END = re.compile(
 _HEADED = re.compile(r"(?<![,;-])(?<! och)(?<! av)(?<! för)\n(?=[A-ZÅÄÖ])")
 """The end of a line after which a capital begins something new."""
 
+_BULLETS = " -–•*(|,;:"
+
 _LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
 
 
@@ -161,6 +163,10 @@ class Sheet:
         below = max((line.end() for line in _HEADED.finditer(self.text, began, at)), default=began)
         return below if self.text[below:at].strip() else began
 
+    def lead(self, offset: int) -> str:
+        """What stands before the offset on its line, as it is matched, but for bullets and bars."""
+        return self.folded[self.line_around(offset)[0] : offset].strip(_BULLETS)
+
     def line_around(self, offset: int) -> tuple[int, int]:
         """Start and end of the text line that holds the offset, or of what is near on it."""
         low, high = max(0, offset - LINE_REACH), min(len(self.text), offset + LINE_REACH)
@@ -256,7 +262,7 @@ class View:
             and hit.body
             and hit.date
             and sheet.text[hit.start].isupper()
-            and not sheet.text[sheet.line_around(hit.start)[0] : hit.start].strip()
+            and not sheet.lead(hit.start)
             for hit in sheet.decisions
         )
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from styrdok.dates import DateSpan, full_year
+from styrdok.tables import diary
 from styrdok.tables.bodies import Bodies
 from styrdok.tables.dates import DateForms, DateHit
 from styrdok.tables.entries import alternation, check
@@ -204,124 +206,101 @@ class Decisions:
 
         Reading stops at the first word that is none of these.
         """
-        body: Part | None = None
-        named: Part | None = None
-        date: DateHit | None = None
-        paragraph: Part | None = None
-        year: Part | None = None
-        dnr: Part | None = None
-        placeholder = False
-        begin, end = at if start is None else start, at
+        read = _Reading(text, folded, at, min(limit, at + REACH), weak=weak)
         # "Antagen , 47", or the value ", 47" of a label: the date before the number was lost.
         lost = (text[at : at + 3], " , ") if start is not None else (text[at : at + 2], ", ")
-        numbered = at + len(lost[1]) if lost[0] == lost[1] else -1
-        limit = min(limit, at + REACH)
-        while at < limit:
-            if found := _SEPARATOR.match(folded, at, limit):
+        read.dateless = at + len(lost[1]) if lost[0] == lost[1] else -1
+        read.end = at
+        while read.at < read.limit:
+            if found := _SEPARATOR.match(folded, read.at, read.limit):
                 # A blank line, or a new sentence, ends what belongs together.
                 if "\n\n" in found[0]:
                     break
-                at = found.end()
-                continue
-            hit = self._bodies.decider(text, at)
-            if hit and (not body or hit.key == body.value):
-                named = Part(hit.key, hit.start, hit.end)
-                body, at = body or named, hit.end
-            elif found := _PLACEHOLDER.match(folded, at):
-                placeholder, at = True, found.end()
-            elif found := self._diary.match(folded, at):
-                at = found.end()
-                number = DNR.match(text, at)
-                if number and is_dnr(number[0]):
-                    dnr = dnr or Part(number[0], number.start(), number.end())
-                    at = number.end()
-                elif not number and (stub := _STUB.match(folded, at)):
-                    at = stub.end()
-            elif not date and (when := self._date(folded, at)):
-                if when.span.precision == "year" and folded.startswith("/", when.end):
-                    at = when.end + 1  # "Antagen 2011/": what is left of a number
-                    continue
-                date, at = when, when.end
-            elif not paragraph and (found := _PARAGRAPH.match(folded, at)):
-                paragraph, at = (
-                    Part(f"§ {int(found['no'])}", found.start(), found.end("no")),
-                    found.end(),
-                )
-                year = _year_of(found)
-            elif (
-                not paragraph
-                and named
-                and not date
-                and (found := _NUMBER_OF_YEAR.match(folded, at))
-                and not _is_below(text[named.end : at])  # "Antagen av nämnden" over "2/12"
-            ):
-                paragraph, at = (
-                    Part(f"§ {int(found['no'])}", found.start("no"), found.end("no")),
-                    found.end(),
-                )
-                year = _year_of(found)
-            elif (
-                not paragraph
-                and (body or date or at == numbered)
-                and (found := _BARE_PARAGRAPH.match(folded, at))
-                and (_after_comma(folded, at) or _beside(named, text, at))
-            ):
-                paragraph, at = (
-                    Part(f"§ {int(found['no'])}", found.start(), found.end()),
-                    found.end(),
-                )
-            elif self._dates.at(folded, at):
-                break  # "§ 116 och 11/12-2023": that of the next decision, and no diary number
-            elif not dnr and (found := DNR.match(text, at)) and is_dnr(found[0]):
-                dnr, at = Part(found[0], found.start(), found.end()), found.end()
-            elif not body and (found := _OWNER.match(text, at)):
-                if not self._bodies.at(text, found.end()):
-                    break
-                at = found.end()
-                continue
-            elif (date or weak) and self._same.match(folded, at):
-                break  # "Upprättad 2015-01-12 Antagen ...": another decision begins
-            elif (body and (found := _PLACE.match(text, at))) or (
-                found := self._filler.match(folded, at)
-            ):
-                at = found.end()
-                continue
-            elif folded.startswith("av", at) and self._bodies.at(text, at + 2):
-                at += 2
-                continue
-            elif not date and not dnr and (found := self._name(text, folded, at)):
-                # A name, or a body that no table knows, before an office or a date.
-                known = not body and self._bodies.at(text, found.end())
-                after: int | None = found.end()
-                if not known and not self._dates.at(folded, found.end(), labelled=True):
-                    after = self._unknown(text, folded, at, limit) if not body else None
-                if not after:
-                    break
-                at = after
-                continue
-            elif not body and not date and (unknown := self._unknown(text, folded, at, limit)):
-                at = unknown
-                continue
-            else:
+                read.at = found.end()
+            elif after := self._part(read):
+                read.at = read.end = after
+            elif not (after := self._filling(read)):
                 break
-            end = at
-        when_part = Part(str(date.span), date.start, date.end) if date else year
-        return DecisionHit(action, begin, end, body, when_part, paragraph, dnr, weak, placeholder)
+            else:
+                read.at = after
+        begin = at if start is None else start
+        date = read.date
+        when = Part(str(date.span), date.start, date.end) if date else read.year
+        return DecisionHit(
+            action, begin, read.end, read.body, when, read.paragraph, read.dnr, weak, read.blank
+        )
 
-    def case_number(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        """The first diary number there that is known without a label.
+    def _part(self, read: "_Reading") -> int | None:
+        """Where the part of a decision ends that stands there, once it is noted."""
+        return (
+            self._read_body(read)
+            or _read_blank(read)
+            or self._read_diary(read)
+            or self._read_date(read)
+            or _read_paragraph(read)
+            or self._read_number(read)
+        )
 
-        What may be years is one only behind the letters of a body: ``BUN 2019-20``.
-        """
-        for found in PREFIXED_DNR.finditer(text, start, end):
-            years = _AS_YEARS.fullmatch(found[0])
-            is_register = not years or self._has_register(years["letters"])
-            if is_dnr(found[0]) and is_register:
-                return found
-        return None
+    def _read_body(self, read: "_Reading") -> int | None:
+        hit = self._bodies.decider(read.text, read.at)
+        if not hit or (read.body and hit.key != read.body.value):
+            return None
+        read.named = Part(hit.key, hit.start, hit.end)
+        read.body = read.body or read.named
+        return hit.end
 
-    def _has_register(self, letters: str) -> bool:
-        return bool(self._bodies.at(letters, 0) or _OF_COMMITTEE.fullmatch(letters))
+    def _read_diary(self, read: "_Reading") -> int | None:
+        """A diary number behind its label; of the label alone, its end."""
+        found = self._diary.match(read.folded, read.at)
+        if not found:
+            return None
+        number = diary.NUMBER.match(read.text, found.end())
+        if number and diary.is_number(number[0]):
+            read.dnr = read.dnr or Part(number[0], number.start(), number.end())
+            return number.end()
+        stub = None if number else diary.STUB.match(read.folded, found.end())
+        return stub.end() if stub else found.end()
+
+    def _read_date(self, read: "_Reading") -> int | None:
+        when = None if read.date else self._date(read.folded, read.at)
+        if not when or _is_remnant(read.folded, when):
+            return None
+        read.date = when
+        return when.end
+
+    def _read_number(self, read: "_Reading") -> int | None:
+        """A diary number without a label, but for the day of the next decision."""
+        if read.dnr or self._dates.at(read.folded, read.at):
+            return None  # "§ 116 och 11/12-2023"
+        found = diary.NUMBER.match(read.text, read.at)
+        if not found or not diary.is_number(found[0]):
+            return None
+        read.dnr = Part(found[0], found.start(), found.end())
+        return found.end()
+
+    def _filling(self, read: "_Reading") -> int | None:
+        """Where the words end that may stand between the parts, or nothing where reading ends."""
+        text, folded, at = read.text, read.folded, read.at
+        if not read.date and (when := self._date(folded, at)):
+            return when.end + 1  # "Antagen 2011/": what is left of a number
+        if not read.body and (found := _OWNER.match(text, at)):
+            return found.end() if self._bodies.at(text, found.end()) else None
+        if (read.date or read.weak) and self._same.match(folded, at):
+            return None  # "Upprättad 2015-01-12 Antagen ...": another decision begins
+        if read.body and (found := _PLACE.match(text, at)):
+            return found.end()
+        if found := self._filler.match(folded, at):
+            return found.end()
+        if folded.startswith("av", at) and self._bodies.at(text, at + 2):
+            return at + 2
+        if not read.date and not read.dnr and (found := self._name(text, folded, at)):
+            # A name, or a body that no table knows, before an office or a date.
+            if not read.body and self._bodies.at(text, found.end()):
+                return found.end()
+            if self._dates.at(folded, found.end(), labelled=True):
+                return found.end()
+        is_open = not read.body and not read.date
+        return self._unknown(text, folded, at, read.limit) if is_open else None
 
     def _unknown(self, text: str, folded: str, at: int, limit: int) -> int | None:
         """Where the date stands behind a body that no table knows: ``av ägarna 2019-05-02``."""
@@ -341,8 +320,76 @@ class Decisions:
         return None if self._no_name.match(folded, at) else _NAME.match(text, at)
 
 
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of one decision, from where reading began up to ``at``.
+
+    ``named`` is the body as it was named last, ``year`` that of a paragraph's number,
+    and ``dateless`` where a number stands whose date before it was lost.
+    """
+
+    text: str
+    folded: str
+    at: int
+    limit: int
+    weak: bool
+    end: int = 0
+    dateless: int = -1
+    body: Part | None = None
+    named: Part | None = None
+    date: DateHit | None = None
+    paragraph: Part | None = None
+    year: Part | None = None
+    dnr: Part | None = None
+    blank: bool = False
+
+
+def _read_blank(read: _Reading) -> int | None:
+    """A date or paragraph that is left to fill in."""
+    found = _PLACEHOLDER.match(read.folded, read.at)
+    if not found:
+        return None
+    read.blank = True
+    return found.end()
+
+
+def _read_paragraph(read: _Reading) -> int | None:
+    if read.paragraph:
+        return None
+    found = _PARAGRAPH.match(read.folded, read.at) or _number_of_year(read) or _bare_number(read)
+    if not found:
+        return None
+    read.year = _year_of(found) or read.year
+    signed = found.re is _PARAGRAPH
+    read.paragraph = Part(
+        f"§ {int(found['no'])}", found.start() if signed else found.start("no"), found.end("no")
+    )
+    return found.end()
+
+
+def _number_of_year(read: _Reading) -> re.Match[str] | None:
+    """``Antagen av nämnden 2/12``, but not where the number stands below."""
+    if not read.named or read.date or _is_below(read.text[read.named.end : read.at]):
+        return None
+    return _NUMBER_OF_YEAR.match(read.folded, read.at)
+
+
+def _bare_number(read: _Reading) -> re.Match[str] | None:
+    """``2013-03-27, 15``: a paragraph whose sign was lost."""
+    if not (read.body or read.date or read.at == read.dateless):
+        return None
+    if _after_comma(read.folded, read.at) or _beside(read.named, read.text, read.at):
+        return _BARE_PARAGRAPH.match(read.folded, read.at)
+    return None
+
+
+def _is_remnant(folded: str, when: DateHit) -> bool:
+    """Whether a year is what is left of a number: ``Antagen 2011/``."""
+    return when.span.precision == "year" and folded.startswith("/", when.end)
+
+
 def _year_of(found: re.Match[str]) -> Part | None:
-    if not found["year"]:
+    if not found.groupdict().get("year"):
         return None
     year = int(found["year"])
     if _NO_SHORT_YEAR <= year < _FIRST_SHORT_YEAR:
@@ -374,45 +421,3 @@ def _after_comma(folded: str, at: int) -> bool:
 
 
 _FIRST_DAY = re.compile(r"\d\d?\s?-\s?(?=\d\d?\s[a-zåäö])")
-
-DNR = re.compile(
-    r"(?<![\w/.:-])(?:"
-    r"[A-ZÅÄÖ]{1,5}[a-zåäö]{0,4}[ /-]?\d{2,4}[-–/.:] ?\d{1,6}(?:[-/:.]\d{1,4})*"
-    r"(?: ?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
-    r"|\d{4}[-–./:] ?\d{1,6}(?:[-/:.]\d{1,4})*(?: (?:nr )?\d{2,6})?(?:[ -]?[A-ZÅÄÖ]{2,4}(?:-\d+)?)?"
-    r"|\d{1,5}[-/]\d{2,4}(?:[-/:]\d{1,4})*(?: ?[A-ZÅÄÖ]{2,4})?"
-    r"|[A-ZÅÄÖ][A-Za-zåäö]{0,4} \d{1,5}/\d{2,4}"
-    r"|\d{4}[/-][A-ZÅÄÖ]{2,4} ?\d{1,5}(?: ?/ ?\d{1,3}| \d{3})?|\d\d[A-ZÅÄÖ]{2,4}/?\d{1,5}"
-    r"|\d\d/[A-ZÅÄÖ]{2,4} \d{3,5}|\d{4}[A-ZÅÄÖ]{2,4}/?\d{1,5}|[A-ZÅÄÖ]{2,4}\d{4,6}"
-    r")(?![\w/])"
-)
-"""A diary number in any form that registries use; to be looked for only beside a label or body."""
-
-_STUB = re.compile(r"(?:[a-zåäö]{1,5}[ /-])?\d{0,4}[-/:.]?(?![\w-])")
-"""What is left of a diary number of which the rest was lost."""
-
-PREFIXED_DNR = re.compile(
-    r"(?<![\w/])(?![A-ZÅÄÖ]*FS\b|[A-ZÅÄÖ]KF\b)(?:[A-ZÅÄÖ]{2,4}|Ks)"
-    r"(?:[ /-]?(?:19|20)?\d\d(?:[/:-]\d{2,6})+| \d{1,5}/(?:19|20)\d\d)(?![\w/])"
-)
-"""A diary number that its register's letters make known without any label.
-
-Not a statute's, nor that of a municipality's collection of them (``KFS 2017:07``, ``ÄKF 2010:08``).
-"""
-
-_DATE_OR_YEARS = re.compile(
-    r"(?:[A-ZÅÄÖ][A-Za-zåäö]* )?(?:19|20)\d\d([-/.])\d\d\1\d\d|(?:19|20)\d\d(?:-(?:19|20)\d\d)?"
-    r"|(?:ÅR|Å[rR]et|Läsår|LÄSÅR|HT|VT|Ht|Vt) ?(?:19|20)\d\d[-/](?:19|20)?\d\d"
-)
-
-
-_AS_YEARS = re.compile(r"(?P<letters>[A-ZÅÄÖa-z]+)[ /-]?(?:19|20)\d\d[-/](?:19|20)?\d\d")
-"""A diary number that may as well be a period."""
-
-_OF_COMMITTEE = re.compile(r"[A-ZÅÄÖ]{1,2}N")
-"""Letters of a nämnd's register: ``BUN``, ``SN``."""
-
-
-def is_dnr(text: str) -> bool:
-    """Whether what has the form of a diary number is not a date, a year or a period."""
-    return not _DATE_OR_YEARS.fullmatch(text.strip())
