@@ -24,6 +24,12 @@ _AFTER = r"(?![\w])"
 ELECTED = 3
 """The lowest rank of a body of elected members that decides for itself: a nämnd."""
 
+_WRONG_LETTERS = 2
+"""Letters in which the name of a body may be misspelt and still be no other's."""
+
+_LONG_WORD = re.compile(r"(?i)(?:kom|reg|lan|sta)[a-zåäö]{9,20}(?![\w-])")
+"""How a word begins that may be a misspelt name (``misspelt`` of the table)."""
+
 _HAVE_COMMITTEES = (3, 4)
 _OWNED = re.compile(r"[a-zåäö]+ens [a-zåäö]*grupp$")
 _CHAIR = re.compile(r"(?i)\s(ordförande|presidium)\b")
@@ -55,6 +61,8 @@ class Bodies:
             self.examples += entry["examples"].items()
             named.setdefault(entry["key"], (entry["key"], entry["rank"]))
         self._short = short
+        self._misspelt = data["misspelt"]["names"]
+        self.examples += data["misspelt"]["examples"].items()
         self._deciding = deciding
         self._decider = re.compile(rf"(?i:{alternation(deciding)}){_AFTER}")
         self._suffixes: list[tuple[str, str, int]] = []
@@ -103,7 +111,23 @@ class Bodies:
         if found:
             key, rank = self._deciding[flat(fold(found[0]))]
             return BodyHit(key, rank, found.start(), found.end())
-        return self.at(text, start)
+        found = self._here.match(text, start)
+        is_known = found and not found["compound"]  # "komunstyrelsen" looks like a nämnd's name
+        misspelt = None if is_known else self._misspelt_at(text, start)
+        return misspelt or (self._hit(found) if found else None)
+
+    def _misspelt_at(self, text: str, start: int) -> BodyHit | None:
+        """The body that a word there can only mean, though a letter or two are wrong."""
+        found = _LONG_WORD.match(text, start)
+        if not found:
+            return None
+        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.process import extractOne
+
+        best = extractOne(
+            fold(found[0]), self._misspelt, scorer=Levenshtein.distance, score_cutoff=_WRONG_LETTERS
+        )
+        return BodyHit(*self._named[best[0]], found.start(), found.end()) if best else None
 
     def find(self, text: str, start: int, end: int) -> Iterator[BodyHit]:
         """The bodies between two offsets of the stored text."""
