@@ -64,6 +64,10 @@ _CAPITALS_WITHIN = 900
 _FEW_WORDS = 8
 _COMPARED = 10
 """Letters by which the end of a title is told from what was cut off behind it."""
+_PLAIN_BLOCKS = 8
+"""Blocks on top of a page whose type is all alike among which the title may stand."""
+
+_BELOW_TYPE = 0.06
 _ON_TOP = 5
 """Blocks on top of a page among which its form is told."""
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -292,42 +296,71 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
     """All type alike: the first lines, preferably one that names a type."""
     yield from _above_proposal(sheet, blocks, tables)
     yield from _behind_form(sheet, blocks, tables)
-    is_under_type = False
-    for n, block in enumerate(blocks[:6]):
+    alone: Type | None = None
+    for n, block in enumerate(blocks[:_PLAIN_BLOCKS]):
         title = tidy(sheet.text[block.start : block.end], tables)
-        contents = tables.wording["contents"]
-        is_contents = contents.match(sheet.folded, block.start) or contents.fullmatch(fold(title))
-        is_contents = is_contents or _ITEMS.match(sheet.folded, block.start, block.end)
-        is_none = is_contents or tables.wording["no_title"].match(fold(title))
-        if not title or len(title) > MAX_TITLE or is_none:
+        if not _may_be_title(sheet, block, title, tables):
             continue
-        if is_under_type and tables.wording["section"].match(fold(title)):
+        if alone and tables.wording["section"].match(fold(title)):
             continue
-        is_under_type = tables.types.knows(title)
         kind = tables.types.head(title)
-        names_type = kind and kind.type.key != VAGUE and not is_under_type
-        is_form = tables.wording["form"].search(fold(title))
-        label = next(tables.labels.find(fold(title)), None)
-        if label and not kind and (label.start, label.end) == (0, len(title)):
-            continue
-        is_fragment = title.islower() and " " not in title and not kind
-        if fold(title) == VAGUE or is_fragment or not _WORD.search(title):
-            continue
-        is_sentence = _is_sentence(sheet.text[block.start : block.end], title, kind, tables)
-        weight = (0.72 if names_type and not is_form else 0.66) - 0.05 * n
-        weight -= 0.1 if is_sentence or is_form else 0.0
-        weight -= 0.2 if _names_owner(title, tables) else 0.0
-        day = tables.dates.at(fold(title), 0)
-        weight -= 0.1 if day and day.span.precision == "day" else 0.0
-        title, end = _extended(view, title, tables), block.end
-        under = blocks[n + 1 : n + 3]
-        if not n and under and not kind and (name := _said_below(sheet, under[0], tables)):
-            title, end = f"{title} – {name}", under.pop(0).end
-        if not n and under and (name := _subject_below(sheet, title, under[0], tables)):
-            title, end = f"{title} {name}", under.pop(0).end
-        if below := _period_below(sheet, under[:1], title, tables):
-            title, end = f"{title} {flat(sheet.text[below.start : below.end])}", below.end
-        yield sheet.evidence("title", title, "title.first", block.start, end, weight)
+        weight = _plain_weight(sheet, block, title, n, tables)
+        if alone and kind and kind.type != alone:
+            weight -= _BELOW_TYPE  # "Program" above: what it is was said
+        alone = kind.type if kind and tables.types.knows(title) else None
+        yield _with_lines_below(view, sheet, blocks[n : n + 3], title, weight, n == 0)
+
+
+def _may_be_title(sheet: Sheet, block: _Block, title: str, tables: Tables) -> bool:
+    """Whether a line says more than a list of contents, a label or a page's furniture."""
+    wording, folded = tables.wording, fold(title)
+    if not title or len(title) > MAX_TITLE or folded == VAGUE or not _WORD.search(title):
+        return False
+    if wording["no_title"].match(folded) or wording["contents"].fullmatch(folded):
+        return False
+    if wording["contents"].match(sheet.folded, block.start):
+        return False
+    if _ITEMS.match(sheet.folded, block.start, block.end):
+        return False
+    if tables.types.head(title):
+        return True
+    label = next(tables.labels.find(folded), None)
+    is_label = label is not None and (label.start, label.end) == (0, len(title))
+    is_fragment = title.islower() and " " not in title
+    return not is_label and not is_fragment
+
+
+def _plain_weight(sheet: Sheet, block: _Block, title: str, n: int, tables: Tables) -> float:
+    """How likely the line is the title that stands as the ``n``-th of the page, from 0."""
+    kind = tables.types.head(title)
+    is_form = bool(tables.wording["form"].search(fold(title)))
+    is_sentence = _is_sentence(sheet.text[block.start : block.end], title, kind, tables)
+    names_type = kind and kind.type.key != VAGUE and not is_form
+    weight = 0.72 if names_type and not tables.types.knows(title) else 0.66
+    # What tells more than its type is a title wherever it stands.
+    is_named = names_type and kind.type.steering and not is_sentence
+    is_whole = is_named and not kind.start and weight > 0.66
+    weight -= (0.03 if is_whole else 0.05) * n
+    weight -= 0.1 if is_sentence or is_form else 0.0
+    weight -= 0.2 if _names_owner(title, tables) else 0.0
+    day = tables.dates.at(fold(title), 0)
+    return weight - (0.1 if day and day.span.precision == "day" else 0.0)
+
+
+def _with_lines_below(
+    view: View, sheet: Sheet, blocks: list[_Block], title: str, weight: float, is_first: bool
+) -> Evidence:
+    """The title of the first block, with what stands in those below it and belongs to it."""
+    tables, (block, *under) = view.tables, blocks
+    kind = tables.types.head(title)
+    title, end = _extended(view, title, tables), block.end
+    if is_first and under and not kind and (name := _said_below(sheet, under[0], tables)):
+        title, end = f"{title} – {name}", under.pop(0).end
+    if is_first and under and (name := _subject_below(sheet, title, under[0], tables)):
+        title, end = f"{title} {name}", under.pop(0).end
+    if below := _period_below(sheet, under[:1], title, tables):
+        title, end = f"{title} {flat(sheet.text[below.start : below.end])}", below.end
+    return sheet.evidence("title", title, "title.first", block.start, end, weight)
 
 
 def _is_sentence(raw: str, title: str, kind: TypeHit | None, tables: Tables) -> bool:
