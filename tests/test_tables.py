@@ -73,6 +73,20 @@ def test_body_is_read_from_its_example(text: str, key: str) -> None:
     assert found == [key] or (not found and deciding[:1] == [key])
 
 
+@pytest.mark.parametrize(("text", "key"), T.bodies.misspelt_examples)
+def test_misspelt_body_is_read_behind_a_decision(text: str, key: str) -> None:
+    """A long name with a wrong letter or two, where only a body can stand."""
+    decision = next(T.decisions.find(text, fold(text)))
+    assert decision.body and decision.body.value == key
+
+
+@pytest.mark.parametrize("text", ["Antagen av kommundelsnämnden", "Antagen av regionbolaget"])
+def test_another_name_is_no_misspelt_body(text: str) -> None:
+    """What is only a little like a known name is left as it is."""
+    decision = next(T.decisions.find(text, fold(text)))
+    assert not decision.body or decision.body.value == "kommundelsnämnden"
+
+
 @pytest.mark.parametrize(("text", "word"), T.labels.examples)
 def test_label_is_found_in_its_example(text: str, word: str) -> None:
     """The longest label that stands in each example is the one beside it."""

@@ -9,7 +9,7 @@ from styrdok.finders.fields import Field
 from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence, Line
 from styrdok.tables import Tables
-from styrdok.tables.types import VAGUE, Type, TypeHit
+from styrdok.tables.types import MENU_WORDS, VAGUE, Type, TypeHit
 from styrdok.text import flat, fold, key
 
 MAX_TITLE = 200
@@ -78,6 +78,9 @@ _CUT_SUBJECT = re.compile(
 )
 """What a title ends with when the sentence behind it was cut off at its decision."""
 _CUT_SHORT = " ..."
+_SERIAL = re.compile(r" \d+(?:[.:]\d+)+$")
+_PAGE_NUMBER = re.compile(r"\d{1,2} [A-ZÅÄÖ]")
+_MENU_MARKS = "> »→•☐☒✓\t"
 _FULL_STOP = re.compile(r"\. (?=[A-ZÅÄÖ])")
 _SPACED = re.compile(r"(?<!\S)(?:[A-ZÅÄÖ] ){4,}[A-ZÅÄÖ](?!\S)")
 """A word set with a blank between its letters."""
@@ -111,7 +114,8 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     yield from _capitals(view.first, tables)
     sheet = view.first
     body = _body_size(view)
-    blocks = _without_senders(sheet, _blocks(sheet, body, tables), tables)
+    blocks = _without_menu_lines(sheet, _blocks(sheet, body, tables), tables)
+    blocks = _without_senders(sheet, blocks, tables)
     if not blocks:
         return
     if sheet.page.lines and max(block.size for block in blocks) >= _LARGER * body:
@@ -124,9 +128,7 @@ def _labelled(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet, field in view.fields("title"):
         for start, end in field.values[:1]:
             title = tidy(sheet.text[start:end], tables)
-            body = tables.bodies.at(title, 0)
-            is_body = body and body.end == len(title)
-            if 3 < len(title) <= MAX_TITLE and not is_body:
+            if 3 < len(title) <= MAX_TITLE and not _names_body(title, tables):
                 yield sheet.evidence("title", title, f"title.label.{field.word}", start, end, 0.7)
 
 
@@ -138,6 +140,8 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
     forms = (found for start, end, _ in top for found in heading.finditer(first.folded, start, end))
     # "När protokoll har justerats" is running text: a heading has a capital.
     form = next((found for found in forms if first.text[found.start()].isupper()), None)
+    if not form:
+        yield from _noticed(first, tables)
     if not form or tables.wording["annex"].search(first.folded[: form.start()]):
         return
     matters = [(sheet, m) for sheet in view.sheets[:20] for m in matter.finditer(sheet.folded)]
@@ -151,24 +155,41 @@ def _matter(view: View, tables: Tables) -> Iterator[Evidence]:
         return
     if form[0] == "protokollsutdrag":
         return
-    body, day = _body_met(first, top[-1][1], tables), _day_met(first, top[-1][1], tables)
+    body, day = _body_met(first, form, top[-1][1], tables), _day_met(first, top[-1][1], tables)
     if body:
         invites = tables.wording["invites"].match(first.folded, form.start())
         met = f"till {body.removesuffix('s')}s sammanträde" if invites else body
         title = f"{form[0].capitalize()} {met} {day or ''}".rstrip()
-        weight = 0.91 if day else 0.7
+        weight = 0.91 if day else 0.71
         yield first.evidence("title", title, "title.meeting", form.start(), form.end(), weight)
 
 
-def _body_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
-    """The body that met: the first that is named, but for the register of a case."""
-    for body in tables.bodies.find(sheet.text, 0, end):
-        if body.rank < _MEETS:
-            continue
-        is_short = body.end - body.start <= _ABBREVIATED
-        if not (is_short and _OF_CASE.match(sheet.text, body.end)):
-            return body.key
-    return None
+def _noticed(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+    """Minutes without a heading: the notice on their first page says who met, and when."""
+    wording = tables.wording
+    notice = wording["notice"].search(sheet.folded)
+    who = wording["notice_body"].search(sheet.folded, notice.start()) if notice else None
+    body = tables.bodies.at(sheet.text, who.end()) if who else None
+    if not who or not body:
+        return
+    day = tables.dates.at(sheet.folded, body.end + 1)
+    written = flat(sheet.text[day.start : day.end]) if day else None
+    when = written or _day_met(sheet, len(sheet.text), tables)
+    title = f"Protokoll {body.key} {when or ''}".rstrip()
+    yield sheet.evidence("title", title, "title.notice", who.start(), body.end, 0.8)
+
+
+def _body_met(sheet: Sheet, form: re.Match[str], end: int, tables: Tables) -> str | None:
+    """The body that met: right before the heading, else behind it, but for a case's register."""
+    met = [
+        body
+        for body in tables.bodies.find(sheet.text, 0, end)
+        if body.rank >= _MEETS
+        and not (body.end - body.start <= _ABBREVIATED and _OF_CASE.match(sheet.text, body.end))
+    ]
+    before = [body for body in met if 0 <= form.start() - body.end <= 1]
+    behind = [body for body in met if body.start >= form.end()]
+    return next((body.key for body in (*before, *behind, *met)), None)
 
 
 def _day_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
@@ -199,6 +220,8 @@ def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         hit = tables.types.head(title)
         if not hit or not 6 < len(title) <= MAX_TITLE or (kind and hit.type != kind):
             continue
+        if hit.type.key != VAGUE and tables.wording["form"].search(fold(title)):
+            continue
         if not tables.types.knows(title):
             yield sheet.evidence("title", title, "title.capitals", *found.span(), 0.68)
             return
@@ -220,6 +243,8 @@ def _large(
     if not title or len(title) > MAX_TITLE:
         return
     for below in blocks[last + 1 : last + 2]:
+        if sheet.text[end : below.start].strip():
+            break  # a label stands between, whose value this is
         if added := _subtitle(sheet, title, below, body, tables):
             title, end = added, below.end
     if named := _plan_named_below(sheet, title, blocks[last + 1 :], tables):
@@ -307,7 +332,7 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
         weight = _plain_weight(sheet, block, title, n, tables)
         if alone and kind and kind.type != alone:
             weight -= _BELOW_TYPE  # "Program" above: what it is was said
-        alone = kind.type if kind and tables.types.knows(title) else None
+        alone = kind.type if kind and _is_type_alone(title, tables) else None
         yield _with_lines_below(view, sheet, blocks[n : n + 3], title, weight, n == 0)
 
 
@@ -336,15 +361,20 @@ def _plain_weight(sheet: Sheet, block: _Block, title: str, n: int, tables: Table
     is_form = bool(tables.wording["form"].search(fold(title)))
     is_sentence = _is_sentence(sheet.text[block.start : block.end], title, kind, tables)
     names_type = kind and kind.type.key != VAGUE and not is_form
-    weight = 0.72 if names_type and not tables.types.knows(title) else 0.66
+    weight = 0.72 if names_type and not _is_type_alone(title, tables) else 0.66
     # What tells more than its type is a title wherever it stands.
-    is_named = names_type and kind.type.steering and not is_sentence
-    is_whole = is_named and not kind.start and weight > 0.66
+    is_named = kind and names_type and kind.type.steering and not is_sentence
+    is_whole = kind and is_named and not kind.start and weight > 0.66
     weight -= (0.03 if is_whole else 0.05) * n
     weight -= 0.1 if is_sentence or is_form else 0.0
-    weight -= 0.2 if _names_owner(title, tables) else 0.0
+    weight -= 0.2 if _names_owner(title, tables) or _names_body(title, tables) else 0.0
     day = tables.dates.at(fold(title), 0)
     return weight - (0.1 if day and day.span.precision == "day" else 0.0)
+
+
+def _is_type_alone(title: str, tables: Tables) -> bool:
+    """Whether it is the word of a type and no more, or that and its number in a series."""
+    return tables.types.knows(_SERIAL.sub("", title))
 
 
 def _with_lines_below(
@@ -384,6 +414,12 @@ def _names_owner(title: str, tables: Tables) -> bool:
     """Whether it is the name of a municipality or region, and no more."""
     named = next(tables.register.find(title, fold(title)), None)
     return named is not None and (named.start, named.end) == (0, len(title))
+
+
+def _names_body(title: str, tables: Tables) -> bool:
+    """Whether it is the name of a body, and no more."""
+    body = tables.bodies.at(title, 0)
+    return body is not None and body.end == len(title)
 
 
 def _above_proposal(sheet: Sheet, blocks: list[_Block], tables: Tables) -> Iterator[Evidence]:
@@ -439,6 +475,7 @@ def _blocks(sheet: Sheet, body: float, tables: Tables) -> list[_Block]:
         # "Uppföljning" is a label in a head block and a word of the title in large type.
         is_label = start in labels and size < _UNMISTAKABLE * body
         is_label = is_label and not _goes_on_as_text(sheet, labels[start], end, tables)
+        is_label = is_label and not _is_period(sheet, labels[start], end, tables)
         is_noise = end - start < MAX_TITLE and noise.match(sheet.folded[start:end])
         is_short = end - start < 3 and sheet.text[start:end] != _COMPANY
         behind = is_label and (
@@ -499,10 +536,18 @@ def _goes_on_as_text(sheet: Sheet, label: Field, end: int, tables: Tables) -> bo
     return after[0].islower() or bool(is_edition)
 
 
+def _is_period(sheet: Sheet, label: Field, end: int, tables: Tables) -> bool:
+    """Whether the line is the title's period rather than a label: ``FÖR ÅREN 2021-2025``."""
+    lone = tables.wording["only_period"].match(sheet.folded[label.start : end])
+    return not label.colon and bool(lone) and not tables.wording["applies"].match(label.word)
+
+
 def _joins(sheet: Sheet, above: _Block, below: _Block, gap: float, tables: Tables) -> bool:
     """Whether the line below belongs to the heading above it; ``gap`` between them in points."""
     upper, lower = sheet.text[above.start : above.end], sheet.text[below.start : below.end]
     if not 0.87 <= below.size / above.size <= 1.15 or gap > 1.2 * below.size:
+        return False
+    if _PAGE_NUMBER.match(lower):
         return False
     if len(upper) > MAX_TITLE:
         return False
@@ -512,13 +557,28 @@ def _joins(sheet: Sheet, above: _Block, below: _Block, gap: float, tables: Table
     return goes_on and not _names_sender(upper, tables)
 
 
+def _without_menu_lines(sheet: Sheet, blocks: list[_Block], tables: Tables) -> list[_Block]:
+    """The blocks but those of a menu that prints every type, each on a line of its own."""
+    menu = tables.types.menu(sheet.text[: sheet.top(_TOP_LINES)])
+    if not menu:
+        return blocks
+    first, last = menu[0].start, menu[-1].end
+    inside = [block for block in blocks if first <= block.end - 1 and block.end <= last]
+    lines = [sheet.text[block.start : block.end].strip(_MENU_MARKS) for block in inside]
+    # In one line with a title the menu is cut off from it later.
+    is_apart = all(map(tables.types.knows, lines))
+    is_menu = is_apart and len(inside) >= MENU_WORDS
+    return [block for block in blocks if block not in inside] if is_menu else blocks
+
+
 def _without_senders(sheet: Sheet, blocks: list[_Block], tables: Tables) -> list[_Block]:
     """The blocks but those on top that only name who the document is from, if others are left."""
-    others = [
-        block
-        for block in blocks[:_SENDER_BLOCKS]
-        if not _names_sender(sheet.text[block.start : block.end], tables)
-    ]
+
+    def is_sender(block: _Block) -> bool:
+        line = sheet.text[block.start : block.end]
+        return _names_sender(line, tables) or _names_owner(line.strip(), tables)
+
+    others = [block for block in blocks[:_SENDER_BLOCKS] if not is_sender(block)]
     return [*others, *blocks[_SENDER_BLOCKS:]] or blocks
 
 
@@ -611,7 +671,9 @@ def _until_particulars(text: str, tables: Tables) -> str:
     cuts += [
         hit.start
         for hit in tables.labels.find(folded)
-        if text[hit.start].isupper() and (hit.colon or not hit.strict)
+        if text[hit.start].isupper()
+        and (hit.colon or not hit.strict)
+        and not tables.wording["goes_on"].search(folded, 0, hit.start)
     ]
     for decision in tables.decisions.find(text, folded):
         says = decision.body or decision.date or decision.paragraph or decision.end >= len(text)

@@ -62,7 +62,7 @@ class Bodies:
             named.setdefault(entry["key"], (entry["key"], entry["rank"]))
         self._short = short
         self._misspelt = data["misspelt"]["names"]
-        self.examples += data["misspelt"]["examples"].items()
+        self.misspelt_examples = list(data["misspelt"]["examples"].items())
         self._deciding = deciding
         self._decider = re.compile(rf"(?i:{alternation(deciding)}){_AFTER}")
         self._suffixes: list[tuple[str, str, int]] = []
