@@ -70,6 +70,12 @@ class _Decision:
         return max(hit.weight for hit in (self.body, self.date, self.paragraph) if hit)
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Page and offset of its first part."""
+        hits = (hit for hit in (self.body, self.date, self.paragraph) if hit)
+        return min((hit.page, hit.start) for hit in hits)
+
+    @property
     def last(self) -> str:
         """The date for ordering; a decision without a date comes first."""
         return self.date.value if self.date else ""
@@ -147,6 +153,9 @@ _TIED = 2
 """Owners that prose alone can name; where it names more about as often they are examples."""
 
 _SURE = 0.75
+"""Evidence of this weight stands for itself: a line of its own, or a sentence about the document."""
+
+_COMPLETES = 0.74
 """Evidence of this weight may complete a decision that stands elsewhere."""
 
 _JOINT = frozenset(
@@ -227,7 +236,7 @@ def _decisions(
     """The adoption and the last revision. Of several owners each has its own adoption."""
     adoptions = _grouped(case, ("adopted_by", "adopted_on", "paragraph"), tables)
     revisions = _grouped(case, ("revised_by", "revised_on", "revised_paragraph"), tables)
-    adoption = _adoption(adoptions, case)
+    adoption = _adoption(adoptions, several_owners=several_owners)
     later = [d for d in revisions if d.date]
     if adoption and adoption.date and not several_owners:
         same_body = [
@@ -271,8 +280,11 @@ def _grouped(case: _Case, fields: tuple[str, str, str], tables: Tables) -> list[
     ]
 
 
-def _adoption(decisions: list[_Decision], case: _Case) -> _Decision | None:
-    """The first decision of the highest body; a body alone may get its date from its neighbour."""
+def _adoption(decisions: list[_Decision], *, several_owners: bool) -> _Decision | None:
+    """The first decision of the highest body; a body alone may get its date from its neighbour.
+
+    Of several owners that is the one which stands first: each has a day of its own.
+    """
     if not decisions:
         return None
     best = max(d.weight for d in decisions)
@@ -280,7 +292,9 @@ def _adoption(decisions: list[_Decision], case: _Case) -> _Decision | None:
     top = max(d.rank for d in firm)
     highest = [d for d in firm if d.rank == top]
     dated = [d for d in highest if d.date]
-    if dated:
+    if dated and several_owners:
+        winner = min(dated, key=lambda d: (-d.weight, d.place))
+    elif dated:
         winner = min(dated, key=lambda d: (DateSpan.parse(d.last).start, -len(d.last), -d.weight))
         finer = [d for d in dated if DateSpan.parse(winner.last).covers(DateSpan.parse(d.last))]
         winner = max(finer, key=lambda d: (len(d.last), d.paragraph is not None, d.weight))
@@ -296,7 +310,7 @@ def _completed(winner: _Decision, decisions: Iterable[_Decision]) -> _Decision:
             DateSpan.parse(other.date.value)
         )
         is_same = not (winner.body and other.body) or winner.body.value == other.body.value
-        if agrees and is_same and other.weight >= _SURE:
+        if agrees and is_same and other.weight >= _COMPLETES:
             winner = _Decision(
                 winner.body or other.body,
                 winner.date or other.date,

@@ -115,6 +115,8 @@ def _responsible(view: View, tables: Tables) -> Iterator[Evidence]:
             value = _words(sheet, start, stop, MAX_RESPONSIBLE, tables)
             if value and (value[0].isupper() or field.colon) and _may_answer(value, tables):
                 weight = 0.9 if field.name == "responsible" else 0.7
+                # Who is to revise a document is seldom the one who answers for it.
+                weight -= 0.05 if tables.wording["to_revise"].search(field.word) else 0.0
                 rule = f"responsible.label.{field.word}"
                 yield sheet.evidence("responsible", value, rule, start, stop, weight)
                 break
@@ -172,15 +174,21 @@ def _replaces(view: View, tables: Tables) -> Iterator[Evidence]:
     for sheet, field in view.fields("replaces"):
         for start, end in field.values[:1]:
             rule = f"replaces.label.{field.word}"
+            if not field.colon and not _is_named(sheet, start, end, tables):
+                continue  # the empty foot "Ersätter Utbytt den Sign", and what stands below
             yield from _replaced(sheet, start, end, rule, 0.9, tables)
     for sheet in view.head[:2]:
         for found in tables.wording["replaces"].finditer(sheet.folded):
             _, end = sheet.line_around(min(found.end() + MAX_REPLACES, len(sheet.text)))
             stop = _end(sheet, found.end(), end, "end_of_replaced", tables)
-            is_named = tables.types.find(sheet.text, found.end(), stop)
-            if not is_named and not _NAMED.search(sheet.text, found.end(), stop):
+            if not _is_named(sheet, found.end(), stop, tables):
                 continue  # "Taxan ersätter kommunens kostnader"
             yield from _replaced(sheet, found.end(), end, "replaces.sentence", 0.75, tables)
+
+
+def _is_named(sheet: Sheet, start: int, end: int, tables: Tables) -> bool:
+    """Whether a document is named there, by its type, its name or its decision."""
+    return bool(tables.types.find(sheet.text, start, end) or _NAMED.search(sheet.text, start, end))
 
 
 def _replaced(
@@ -188,7 +196,8 @@ def _replaced(
 ) -> Iterator[Evidence]:
     stop = _end(sheet, start, end, "end_of_replaced", tables)
     value = _words(sheet, start, stop, MAX_REPLACES, tables)
-    if value and not _is_next(sheet, start, stop, tables):
+    is_name = value and not tables.wording["no_replaced"].match(fold(value))
+    if is_name and not _is_next(sheet, start, stop, tables):
         yield sheet.evidence("replaces", value, rule, start, stop, weight)
 
 
