@@ -153,7 +153,7 @@ _TIED = 2
 """Owners that prose alone can name; where it names more about as often they are examples."""
 
 _SURE = 0.75
-"""Evidence of this weight stands for itself: a line of its own, or a sentence about the document."""
+"""Evidence of this weight stands for itself: a line of its own, or a sentence on the document."""
 
 _COMPLETES = 0.74
 """Evidence of this weight may complete a decision that stands elsewhere."""

@@ -25,12 +25,18 @@ _SLIDE_LETTERS = 900
 """Characters a page on average; more than this is a document printed broad."""
 
 
+_DECIDED = frozenset({"adopted_by", "adopted_on"})
+_KEPT = frozenset({"responsible", "valid_from", "valid_until", "validity", "review_by"})
+"""Labels of a head block for who decided, and for what follows from it."""
+
+
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for ``type``, and the word for it as ``type_as_written``."""
     yield from _labelled(view, tables)
     yield from _marked(view, tables)
     yield from _titled(view, tables)
     yield from _adopted(view, tables)
+    yield from _blocked(view)
     yield from _by_form(view, tables)
     yield from _slides(view)
 
@@ -131,6 +137,16 @@ def _adopted(view: View, tables: Tables) -> Iterator[Evidence]:
         if is_line and is_decided and rank >= ELECTED:
             yield sheet.evidence("type", VAGUE, "type.adopted", hit.start, hit.end, 0.5)
             return
+
+
+def _blocked(view: View) -> Iterator[Evidence]:
+    """A head block that tells who decided and who answers for it stands on steering documents."""
+    sheet = view.first
+    decided = [field for field in sheet.fields if field.name in _DECIDED and field.colon]
+    kept = {field.name for field in sheet.fields if field.name in _KEPT and field.values}
+    if decided and kept:
+        label = decided[0]
+        yield sheet.evidence("type", VAGUE, "type.block", label.start, label.end, 0.5)
 
 
 def _named(

@@ -68,6 +68,9 @@ _PLAIN_BLOCKS = 8
 """Blocks on top of a page whose type is all alike among which the title may stand."""
 
 _BELOW_TYPE = 0.06
+_NOTHING_MORE = 0.07
+_LISTED = re.compile(r"[-–•*>] ")
+_NUMBERED = re.compile(r"\d{1,2}\.(?:\d{1,2}\.?)* ?$")
 _ON_TOP = 5
 """Blocks on top of a page among which its form is told."""
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -78,6 +81,7 @@ _CUT_SUBJECT = re.compile(
 )
 """What a title ends with when the sentence behind it was cut off at its decision."""
 _CUT_SHORT = " ..."
+_DIGIT = re.compile(r"\d")
 _SERIAL = re.compile(r" \d+(?:[.:]\d+)+$")
 _PAGE_NUMBER = re.compile(r"\d{1,2} [A-ZÅÄÖ]")
 _MENU_MARKS = "> »→•☐☒✓\t"
@@ -213,6 +217,10 @@ def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     bare: Evidence | None = None
     kind: Type | None = None
     for found in _CAPITALS.finditer(sheet.text, 0, _CAPITALS_WITHIN):
+        if _NUMBERED.search(sheet.text, max(0, found.start() - 8), found.start()):
+            continue  # "4.1. UPPFÖLJNING AV PLANEN": a chapter, or its line among the contents
+        if tables.wording["contents"].match(fold(found[0])):
+            continue
         lines = found[0].split("\n")
         while len(lines) > 1 and _names_sender(lines[0], tables):
             del lines[0]
@@ -333,7 +341,20 @@ def _plain(view: View, sheet: Sheet, blocks: list[_Block], tables: Tables) -> It
         if alone and kind and kind.type != alone:
             weight -= _BELOW_TYPE  # "Program" above: what it is was said
         alone = kind.type if kind and _is_type_alone(title, tables) else None
+        below = blocks[n + 1 : n + 4]
+        if n and alone and alone.steering and not _says_more(sheet, below, alone, tables):
+            weight += _NOTHING_MORE
         yield _with_lines_below(view, sheet, blocks[n : n + 3], title, weight, n == 0)
+
+
+def _says_more(sheet: Sheet, below: list[_Block], alone: Type, tables: Tables) -> bool:
+    """Whether a line below a type's word names a document of that type in full."""
+    for block in below:
+        title = tidy(sheet.text[block.start : block.end], tables)
+        kind = tables.types.head(title)
+        if kind and kind.type == alone and not _is_sentence(title, title, kind, tables):
+            return not _is_type_alone(title, tables)
+    return False
 
 
 def _may_be_title(sheet: Sheet, block: _Block, title: str, tables: Tables) -> bool:
@@ -367,6 +388,7 @@ def _plain_weight(sheet: Sheet, block: _Block, title: str, n: int, tables: Table
     is_whole = kind and is_named and not kind.start and weight > 0.66
     weight -= (0.03 if is_whole else 0.05) * n
     weight -= 0.1 if is_sentence or is_form else 0.0
+    weight -= 0.1 if _LISTED.match(sheet.text, block.start) else 0.0
     weight -= 0.2 if _names_owner(title, tables) or _names_body(title, tables) else 0.0
     day = tables.dates.at(fold(title), 0)
     return weight - (0.1 if day and day.span.precision == "day" else 0.0)
@@ -374,7 +396,8 @@ def _plain_weight(sheet: Sheet, block: _Block, title: str, n: int, tables: Table
 
 def _is_type_alone(title: str, tables: Tables) -> bool:
     """Whether it is the word of a type and no more, or that and its number in a series."""
-    return tables.types.knows(_SERIAL.sub("", title))
+    words = _SERIAL.sub("", title).split("/")
+    return all(tables.types.knows(word.strip()) for word in words)
 
 
 def _with_lines_below(
@@ -590,7 +613,10 @@ def _names_sender(line: str, tables: Tables) -> bool:
     body = tables.bodies.at(flat(line), 0)
     if body and not words[: body.end].endswith("s"):
         words = words[body.end :].strip(_EDGES) or words
-    return bool(wording["no_title"].match(words) or wording["named_unit"].fullmatch(words))
+    is_unit = wording["named_unit"].fullmatch(words) or wording["kind_of_unit"].fullmatch(words)
+    # "Avtal om gemensam växel" is a name, and "Växel 021-39 00 00" an address.
+    is_address = _DIGIT.search(words) and wording["address"].search(words)
+    return bool(wording["no_title"].match(words) or is_unit or is_address)
 
 
 def _body_size(view: View) -> float:
