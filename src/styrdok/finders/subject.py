@@ -120,8 +120,10 @@ class Subject:
 
     def _is_own_noun(self, folded: str, this: re.Match[str]) -> bool:
         """Whether "denna" or "detta" points at a document: ``detta villkor`` is none."""
-        if this[0].endswith("dokumentet") or not folded[this.end() :].strip():
+        if this[0].endswith("dokumentet"):
             return True
+        if not folded[this.end() :].strip():
+            return this[0] != "detta"  # that alone points at what was said before
         near = folded[this.end() : this.end() + _NOUN_REACH]
         is_document = self._tables.wording["own_noun"].match(near)
         return bool(is_document or self._tables.types.find(near))

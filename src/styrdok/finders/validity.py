@@ -57,6 +57,9 @@ _NEAR = 25
 _ENDS = frozenset({"until", "period", "mandate", "relative"})
 """What another wording may take back that comes after it."""
 
+_MOVED = frozenset({"until", "period", "mandate"})
+"""What was extended where it says so right behind its end, without a new one."""
+
 _ENDED_AT_MOST = frozenset({"until_further_notice", "relative", "extended_open"})
 """What a day may limit that comes after it."""
 
@@ -269,6 +272,11 @@ def _said(sheet: Sheet, hit: PhraseHit, rule: str, weight: float) -> Iterator[Ev
         yield say("validity", "date")
         if hit.means in _EXTENDED:
             yield say("extended_to", str(day.span))
+        return
+    if hit.means in _MOVED and wording["then_extended"].match(sheet.folded, hit.end):
+        if len(hit.dates) > 1:
+            yield say("valid_from", str(hit.dates[0]))
+        yield say("extended_to", UNTIL_UNKNOWN)
         return
     if hit.means in _ENDS and wording["until_another"].match(sheet.folded, hit.end):
         if len(hit.dates) > 1:

@@ -53,7 +53,7 @@ MAX_PERIOD = 30
 
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
 _BEFORE = r"(?<![\w:§/.-])(?<!\d[ ,])"
-_AFTER = r"(?![\w:]|[-/.](?!{last})\w|,\d|-(?:talet|tal)| ?- ?(?:xx|åå|mm|$|\n)| kap)"
+_AFTER = r"(?![\w{colon}]|:\d|[-/.](?!{last})\w|,\d|-(?:talet|tal)| ?- ?(?:xx|åå|mm|$|\n)| kap)"
 _WEEKDAY = r"(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\s"
 _LEAD = re.compile(rf"{_WEEKDAY}(?:den\s)?|den\s")
 
@@ -103,7 +103,6 @@ class DateForms:
         last = (
             rf"(?:\d{{1,2}}\s)?(?:{month})(?![a-zåäö])|{_YEAR}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}[\s-]"
         )
-        after = _AFTER.replace("{last}", last)
         self._forms: list[_Form] = []
         self.examples: list[tuple[str, str, bool]] = []
         for entry in data["form"]:
@@ -116,6 +115,9 @@ class DateForms:
             pattern = re.sub(
                 r"\{(\w+)\}", lambda m: slots[m[1]], entry["pattern"].replace(" ", r"\s")
             )
+            # A year before a colon is a name's ("Budget 2018: Plan"); a day there is a day.
+            colon = "" if {"{d}", "{dd}"} & set(re.findall(r"\{\w+\}", entry["pattern"])) else ":"
+            after = _AFTER.replace("{last}", last).replace("{colon}", colon)
             labelled = entry.get("labelled", False)
             here, apart = re.compile(pattern + after), re.compile(_BEFORE + pattern + after)
             self._forms.append(_Form(entry["id"], labelled, here, apart))
