@@ -12,7 +12,8 @@ from styrdok.finders.fields import Field
 from styrdok.finders.view import SENTENCE_REACH, Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
-from styrdok.tables.bodies import ELECTED
+from styrdok.tables.bodies import ELECTED, BodyHit
+from styrdok.tables.dates import DateHit
 from styrdok.tables.decisions import DecisionHit, Part
 from styrdok.text import flat, key
 
@@ -37,7 +38,8 @@ _ELSEWHERE = 0.5
 _CHAINED = 8
 """Characters between two decisions that are told in one breath."""
 
-_FINITE = re.compile(r"(?:antogs|fastställdes|beslutades|godkändes|reviderades)\b")
+_FINITE = re.compile(r"\b(?:antogs|fastställdes|beslutades|godkändes|reviderades)\b")
+_BY = re.compile(r"\s(?:av|i|på)\s$")
 _PRONOUNS = ("den", "det", "de", "som", "och", "senast")
 _STEM = 4
 """Letters by which a word of a sentence is looked for in the title."""
@@ -76,6 +78,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
         for change in sheet.changes.decisions if sheet.changes else ():
             yield from _evidence(sheet, change, "decision.changelog", 0.9)
         yield from _active(view, sheet, tables)
+        yield from _passive(view, sheet, tables)
     yield from _titled(view, tables)
     yield from _stated(view, tables)
     yield from _verbless(view, tables)
@@ -111,6 +114,9 @@ def _labelled(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             while further := tables.decisions.beside(sheet.text, sheet.folded, hit, end):
                 yield from _evidence(sheet, further, rule, weight)
                 hit = further
+            if action == "revise":
+                for further in tables.decisions.again(sheet.text, sheet.folded, hit, end):
+                    yield from _evidence(sheet, further, rule, weight)
             break
         else:
             yield from _of_label(sheet, field, tables)
@@ -374,7 +380,9 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         limit = stop.start() if stop else limit
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
         about = sheet.folded[found.end() : limit]
-        if not date or not view.subject.is_matter(about):
+        if not date or not (
+            view.subject.is_matter(about) or _is_relative(view, sheet, bodies[-1].start)
+        ):
             continue
         action = "revise" if wording["revised"].match(found[0]) else "adopt"
         hit = tables.decisions.parts(
@@ -382,6 +390,42 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         )
         hit = hit._replace(body=Part(*bodies[-1][:1], *bodies[-1][2:4]))
         yield from _evidence(sheet, hit, "decision.active", 0.82)
+
+
+def _is_relative(view: View, sheet: Sheet, body: int) -> bool:
+    """``Denna policy, som kommunfullmäktige antog den ...``: the document stands before."""
+    start = sheet.sentence_start(body)
+    before = sheet.folded[start:body]
+    is_this = view.tables.wording["this"].match(before) and view.subject.is_named(before)
+    return before.endswith("som ") and (is_this or view.subject.begins(sheet.text[start:body]))
+
+
+def _passive(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+    """``Den 8 december 2015 antogs biblioteksplanen av kommunfullmäktige``: the body is last."""
+    for found in _FINITE.finditer(sheet.folded):
+        reach = max(0, found.start() - 40)
+        days = list(tables.dates.find(sheet.folded, reach, found.start()))
+        limit = min(len(sheet.folded), found.end() + 120)
+        stop = _CLAUSE_END.search(sheet.text, found.end(), limit)
+        body = next(
+            tables.bodies.find(sheet.text, found.end(), stop.start() if stop else limit), None
+        )
+        if not body or not days or sheet.text[days[-1].end : found.start()].strip():
+            continue
+        if _BY.search(sheet.folded, found.end(), body.start) and view.subject.is_matter(
+            sheet.folded[found.end() : body.start]
+        ):
+            yield from _told(sheet, found, days[-1], body, tables)
+
+
+def _told(
+    sheet: Sheet, found: re.Match[str], day: DateHit, body: BodyHit, tables: Tables
+) -> Iterator[Evidence]:
+    """The decision of a sentence that begins with its day."""
+    action = "revise" if tables.wording["revised"].match(found[0]) else "adopt"
+    hit = tables.decisions.parts(sheet.text, sheet.folded, day.start, day.end, action=action)
+    hit = hit._replace(body=Part(body.key, body.start, body.end), end=body.end)
+    yield from _evidence(sheet, hit, "decision.active", 0.82)
 
 
 def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) -> Iterator[Evidence]:
@@ -395,12 +439,7 @@ def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) ->
     about = sheet.folded[body.end : stop.start() if stop else limit]
     if not view.subject.is_matter(about):
         return
-    action = "revise" if tables.wording["revised"].match(found[0]) else "adopt"
-    hit = tables.decisions.parts(
-        sheet.text, sheet.folded, days[-1].start, days[-1].end, action=action
-    )
-    hit = hit._replace(body=Part(body.key, body.start, body.end), end=body.end)
-    yield from _evidence(sheet, hit, "decision.active", 0.82)
+    yield from _told(sheet, found, days[-1], body, tables)
 
 
 def _stated(view: View, tables: Tables) -> Iterator[Evidence]:

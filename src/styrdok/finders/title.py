@@ -99,6 +99,7 @@ _ITEMS = re.compile(r"\d{1,2}\.? .*?[a-zåäö].* \d{1,2}\. .*[a-zåäö]")
 _SLOGAN = re.compile(r"\. [^.!]{3,80}!$")
 _LINKS = re.compile(r"\s(?:för|om|av|inom|vid|till|mot)$")
 _YEARS_LAST = re.compile(r"(?:[\s.,]+(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)$")
+_PERIOD = r"(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d"
 _LONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
 
@@ -847,8 +848,15 @@ def _extended(view: View, title: str, tables: Tables) -> str:
             longer = tidy(sheet.text[at[0] : end], tables)
             added = fold(longer[at[1] - at[0] :].strip())
             if tables.wording["owner_or_period"].fullmatch(added):
-                return longer
+                is_one_of_several = added[-1].isdigit() and _has_editions(view, words[-1])
+                return title if is_one_of_several else longer
     return title
+
+
+def _has_editions(view: View, word: str) -> bool:
+    """Whether the head names the document with more than one period: this edition, and the next."""
+    periods = re.compile(rf"\b{re.escape(word)}(?:e?n|e?t|r?na)?\s({_PERIOD})")
+    return len({found for sheet in view.head[:2] for found in periods.findall(sheet.folded)}) > 1
 
 
 def _place_of(words: list[str], folded: str, start: int, end: int) -> tuple[int, int] | None:

@@ -146,20 +146,23 @@ class Decisions:
                 hit = further
                 yield hit
                 at = hit.end
-            # "Reviderad 2009-08-01 § 25 och 2011-02-02 § 88"
-            body = hit.body
-            while hit.date and (more := _AND.match(folded, at)):
-                if more[0] == "\n" and action != "revise":
-                    break  # what stands below an adoption may be anything
-                hit = self.parts(
-                    text, folded, more.end(), limit, action=action, weak=weak, start=more.end()
-                )
-                if not hit.date or hit.date.start > more.end() + 4:
-                    break
-                if action == "adopt" and hit.paragraph and not hit.body:
-                    hit = hit._replace(body=body)  # "KF 2010-05-31 § 45, 2014-11-24 § 130"
-                yield hit
-                at = hit.end
+            for another in self.again(text, folded, hit, limit):
+                yield another
+                at = another.end
+
+    def again(self, text: str, folded: str, hit: DecisionHit, limit: int) -> Iterator[DecisionHit]:
+        """The further days of one word: ``Reviderad 2009-08-01 § 25 och 2011-02-02 § 88``."""
+        body, action = hit.body, hit.action
+        while hit.date and (more := _AND.match(folded, hit.end, limit)):
+            if more[0] == "\n" and action != "revise":
+                return  # what stands below an adoption may be anything
+            begin = more.end()
+            hit = self.parts(text, folded, begin, limit, action=action, weak=hit.weak, start=begin)
+            if not hit.date or hit.date.start > begin + 4:
+                return
+            if action == "adopt" and hit.paragraph and not hit.body:
+                hit = hit._replace(body=body)  # "KF 2010-05-31 § 45, 2014-11-24 § 130"
+            yield hit
 
     def beside(self, text: str, folded: str, hit: DecisionHit, limit: int) -> DecisionHit | None:
         """The same decision by another body, with its day, right behind the first."""
