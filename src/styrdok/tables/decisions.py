@@ -52,7 +52,7 @@ _BARE_PARAGRAPH = re.compile(
     r"(?P<no>\d{1,3})(?![\w/:%-])(?!\s?(?:kap|kr|st|år|procent|\()\b)(?!,\d)"
 )
 _COMMA = re.compile(r"\d{1,3},")
-_CLOSED = re.compile(r"\d{1,3},\s*(?:$|\n|\d{4}-)")
+_CLOSED = re.compile(r"\d{1,3},\s*(?:$|\n|\d{4}-)|\d{2,3} ?(?:$|\n)")
 """A number that ends what is told of a decision, or stands before its date."""
 
 _NUMBER_OF_YEAR = re.compile(r"(?P<no>\d{1,3})[/ ](?P<year>(?:19|20)\d\d|\d\d)(?![\w/:-]| \d)")
