@@ -22,6 +22,38 @@ def under_title(line: str) -> Record:
 
 
 ADOPTIONS = {
+    "Antagen av kommunfullmältige 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
+    "Den 27 april 2015 antogs inköpspolicyn av kommunfullmäktige.": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        None,
+    ),
+    "Denna policy, som kommunfullmäktige antog den 27 april 2015, beskriver inköp.": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        None,
+    ),
+    "Inköp styrs också av en handlingsplan för inköp, som kommunstyrelsen antog i april 2015.": (
+        None,
+        None,
+        None,
+    ),
+    "Aktuell policy för Halmstads kommun fastställdes av kommunfullmäktige 2015-04-27, § 45.": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        "§ 45",
+    ),
+    "I april\n2015 antog kommunfullmäktige en ny inköpspolicy för kommunen.": (
+        "kommunfullmäktige",
+        "2015-04",
+        None,
+    ),
+    "Antagen av socialnämnden 45": ("socialnämnden", None, "§ 45"),
+    "Antagen av kommunfullmäktige 2015 04 27\nPolicyn antogs av kommunfullmäktige ( 42).": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        "§ 42",
+    ),
     "Antagen av Laxå kommun, kommunfullmäktige , 210": ("kommunfullmäktige", None, "§ 210"),
     "Beslutad (datum och av vem) Socialförvaltningens ledningsgrupp, 2015-04-27": (
         "socialförvaltningens ledningsgrupp",
@@ -488,6 +520,9 @@ def test_validity(line: str, wanted: tuple[str | None, ...]) -> None:
 
 
 ENDS = {
+    "Inköp över tröskelvärdet görs centralt. Detta gäller till och med 2018-12-31.": None,
+    "Gäller: 2016-01-01 – 2018-12-31, förlängd": None,
+    "Gäller t.o.m. 2018-12-31 (förlängt genom beslut i kommunfullmäktige)": None,
     "Policyn gäller till och med 2018-12-31.": "2018-12-31",
     "Policyn från 2010 upphör 2018-12-31.": None,
     "Gällande policy upphör att gälla 2018-12-31.": None,
@@ -545,6 +580,7 @@ def test_lone_day_soon_after_the_adoption_is_the_first(word: str) -> None:
 
 
 EXTENSIONS = {
+    "Beslut om förlängning till 2020-12-31: KF 2018-12-18 § 150": "2020-12-31",
     "Planen fortsätter att gälla under 2019-2021.": "2021",
     "Planen är förlängd till och med 2020-12-31 genom beslut i KF 2018-12-18.": "2020-12-31",
     "Förlängt till 2020-12-31, KF 2018-12-18 § 150.": "2020-12-31",
@@ -1179,6 +1215,9 @@ def test_unit(text: str, wanted: str | None) -> None:
 
 
 REPLACED = {
+    "Biblioteksplanen ersätter den tidigare planen gällande\nKommunen har tre bibliotek.": None,
+    "Ersätter beslut KS , KS": None,
+    "Ersätter            Utbytt den\nKrisledningsnämnd 16": None,
     "Ersätter tidigare beslut Saknas": None,
     "1.5 Den ersätter Inköpspolicy för Vara, enligt beslut": "Inköpspolicy för Vara",
     "Ersätter: Inköpspolicy 2010": "Inköpspolicy 2010",
@@ -1199,6 +1238,12 @@ def test_replaced(line: str, wanted: str | None) -> None:
 
 
 MEETINGS = {
+    "Anslag/Bevis Protokollet är justerat. Organ och sammanträdesdatum Kommunstyrelsen "
+    "2014-09-09\nPlats och tid Rådhuset": "Protokoll kommunstyrelsen 2014-09-09",
+    "Kim Ek (S)\nUtses att justera Kim Ek (S)\nANSLAG/BEVIS\nNämnd Kommunstyrelsen\n"
+    "Sammanträdesdatum 2018-10-16\nDatum då anslaget sätts upp 2018-10-19": (
+        "Protokoll kommunstyrelsen 2018-10-16"
+    ),
     "SAMMANTRÄDESPROTOKOLL\nKommunchef\nKommunfullmäktige\nSammanträdesdatum Anslags uppsättande "
     "2019-03-27\n": "Sammanträdesprotokoll kommunfullmäktige",
     "Protokoll\nKommunfullmäktige\nJusteringens plats och tid Kommunledningsförvaltningen i Vara "
@@ -1245,6 +1290,24 @@ def test_minutes_of_one_matter_are_called_after_it() -> None:
 
 
 WHOLE_TITLES = {
+    "Strategi\nProgram\nPlan\nPolicy\nRiktlinje\nRegler\nPlan för torg": "Plan för torg",
+    "Translate\nVara stads startsida\nDÖLJ MENY\nPolicy för resor": "Policy för resor",
+    "Academic year: 2022\nFull text\n(1)\nPolicy för resor": "Policy för resor",
+    "Styrdokument\nBUN\nRiktlinjer för skolskjuts": "Riktlinjer för skolskjuts",
+    "LOKALPLAN\nFÖR ÅREN 2021-2025\nAntagen 2020-12-14": "Lokalplan för åren 2021-2025",
+    "Åtgärdsplan för energi enligt\nBorgmästaravtalet\når 2012-2020": (
+        "Åtgärdsplan för energi enligt Borgmästaravtalet år 2012-2020"
+    ),
+    "Regler för\ne-post och gruppkommunikation": "Regler för e-post och gruppkommunikation",
+    "En grupp människor\nVision\nVara har satt upp mål.": "Vision",
+    "Program\nDrogpolitiskt program\nDokument": "Drogpolitiskt program",
+    "Barn och utbildningsförvaltning 721 87 Vara\nPlan mot mobbning\n4.1. UPPFÖLJNING AV PLAN": (
+        "Plan mot mobbning"
+    ),
+    "- Startsida\n- Kommun och politik\n- Riktlinjer\nRiktlinjer för arkiv": "Riktlinjer för arkiv",
+    "Hem > Kommun och politik > Planer\nLokalplan 2019-2022": "Lokalplan 2019-2022",
+    "Räddningstjänsten\nHandlingsprogram\nAlla kommuner ska ha ett program.": "Handlingsprogram",
+    "Policy för arkiv mot\n1 Policy för arkiv": "Policy för arkiv mot",
     "Tjänsteskrivelse. Förslag på riktlinjer för torg. 2016-02-01 Vår referens": (
         "Förslag på riktlinjer för torg"
     ),
@@ -1602,3 +1665,77 @@ def test_every_quote_stands_in_its_page() -> None:
         "responsible",
     ):
         assert record.because(field), field
+
+
+NO_STEERING = {
+    "07 juni 2019\nNy plan- och bygglovstaxa\nKommunfullmäktige beslutade i april om en ny taxa.",
+    "Publicerad\nHandlingsplan mot våld\nKommunstyrelsen har antagit en handlingsplan.\n"
+    "– Vi har väntat länge, säger Kim Ek, ordförande.",
+    "Planer och styrdokument\nKommunen har flera planer.\nLokalplan 2019-2022",
+    "Referat från kommunfullmäktige 28 september 2023\nKulturmiljöpolicy\nDen antogs.",
+    "Beslut vid Kommunstyrelsen den 27 mars\nRiktlinjer för beredning antogs.",
+    "Kommunalt handlingsprogram 2019-2022\nVarför rösta på oss?\nSocialdemokraterna i Vara",
+}
+
+
+@pytest.mark.parametrize("page", sorted(NO_STEERING))
+def test_news_lists_and_party_programmes_are_no_steering_documents(page: str) -> None:
+    """They name a document, and often say that it was adopted, but are another paper."""
+    assert not read(page).steering
+
+
+def test_head_block_makes_a_steering_document() -> None:
+    """Who decided and who answers for it stands on steering documents, whatever their title."""
+    block = "Beslutande instans: Kommunfullmäktige\nDokumentansvarig: Kanslichef"
+    record = read(f"En god start\n{block}\nHär står hur kommunen handlar.")
+    assert (record.steering, record.type, record.adopted_by) == (
+        True,
+        "styrdokument",
+        "kommunfullmäktige",
+    )
+
+
+def test_of_a_joint_document_the_first_council_is_told() -> None:
+    """Each council adopted it on a day of its own; the later one revised nothing."""
+    record = read(
+        "Taxa för tillsyn\n"
+        "Fastställd av kommunfullmäktige i Mjölby kommun 2019-12-17, KF § 143\n"
+        "Fastställd av kommunfullmäktige i Boxholms kommun 2019-12-09, KF § 128"
+    )
+    assert (record.adopted_on, record.paragraph, record.revised_on) == ("2019-12-17", "§ 143", None)
+
+
+RESPONSIBLE = {
+    "För revidering ansvarar: Kommunfullmäktige\nAnsvarig tjänsteman: Kanslichef": "Kanslichef",
+    "För revidering ansvarar: Kommunfullmäktige": "Kommunfullmäktige",
+    "Ansvarig handläggare: Kim Ek": "Kim Ek",
+}
+
+
+@pytest.mark.parametrize(("lines", "wanted"), RESPONSIBLE.items(), ids=RESPONSIBLE)
+def test_who_answers_for_it_comes_before_who_revises_it(lines: str, wanted: str) -> None:
+    """Of several labels the one that names the document's keeper counts."""
+    assert under_title(lines).responsible == wanted
+
+
+def test_school_year_from_which_it_applies() -> None:
+    """Its first year is the day's, and it is no end."""
+    record = read("Riktlinjer för skolskjuts\ngäller från och med läsåret 2014/2015\nHär står hur.")
+    assert (record.valid_from, record.valid_until) == ("2014", None)
+
+
+def test_period_of_one_edition_of_several_is_not_the_titles() -> None:
+    """A page on this plan and the next: the heading of the next is not its name."""
+    record = read(
+        "Energiplan\nEnergiplanen 2021-2025 styr kommunens arbete.\n"
+        "Energiplan 2026-2030\nArbetet med en ny plan har börjat."
+    )
+    assert record.title == "Energiplan"
+
+
+def test_link_to_the_document_gives_its_period() -> None:
+    """A web page under the document's bare name links to it by its whole one."""
+    record = read(
+        "Lokalplan\nKommunen behöver lokaler.\nLokalplan för Vara kommun 2023-2026 Pdf, 9.1 MB."
+    )
+    assert (record.valid_from, record.valid_until) == ("2023", "2026")

@@ -77,7 +77,8 @@ def test_body_is_read_from_its_example(text: str, key: str) -> None:
 def test_misspelt_body_is_read_behind_a_decision(text: str, key: str) -> None:
     """A long name with a wrong letter or two, where only a body can stand."""
     decision = next(T.decisions.find(text, fold(text)))
-    assert decision.body and decision.body.value == key
+    assert decision.body
+    assert decision.body.value == key
 
 
 @pytest.mark.parametrize("text", ["Antagen av kommundelsnämnden", "Antagen av regionbolaget"])

@@ -700,6 +700,7 @@ def _until_particulars(text: str, tables: Tables) -> str:
         for hit in tables.labels.find(folded)
         if text[hit.start].isupper()
         and (hit.colon or not hit.strict)
+        and not _is_titles_period(text, folded, hit.start, tables)
         and not tables.wording["goes_on"].search(folded, 0, hit.start)
     ]
     for decision in tables.decisions.find(text, folded):
@@ -716,6 +717,11 @@ def _until_particulars(text: str, tables: Tables) -> str:
     if sentence and len(fragment.split()) <= 2:
         return sentence
     return text
+
+
+def _is_titles_period(text: str, folded: str, at: int, tables: Tables) -> bool:
+    """Whether capitals all along end with a period: ``LOKALPLAN FÖR ÅREN 2021-2025``."""
+    return text.isupper() and tables.wording["only_period"].match(folded[at:]) is not None
 
 
 def _lead_end(text: str, folded: str, tables: Tables) -> int:

@@ -122,6 +122,8 @@ def _is_denied(sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> b
 
 def _is_former(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> bool:
     """Whether what stands before makes it another edition, or another's document."""
+    if _is_subtitle(view, sheet, hit):
+        return False
     if tables.wording["former_subject"].match(sentence.lstrip()):
         return True
     before = sheet.folded[max(0, hit.start - _NEAR) : hit.start]
@@ -136,7 +138,7 @@ def _is_own(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tab
 
     In the line of a decision it goes on from there ("antagen ..., att gälla från ...").
     """
-    if sheet.text[hit.start].isupper():
+    if sheet.text[hit.start].isupper() or _is_subtitle(view, sheet, hit):
         return True
     start, _ = sheet.line_around(hit.start)
     if sentence.strip() and view.subject.is_about(sentence):
@@ -156,6 +158,16 @@ def _is_own(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tab
         if says or one.start - end < _NEAR:
             end = one.end
     return hit.start - end < _NEAR
+
+
+def _is_subtitle(view: View, sheet: Sheet, hit: PhraseHit) -> bool:
+    """Whether the line below the title, or its own last, holds the wording and no more."""
+    title = view.title
+    if not title or title.page != sheet.number or sheet.lead(hit.start):
+        return False
+    _, end = sheet.line_around(hit.start)
+    near = sheet.text[title.end : hit.start].count("\n") <= 1
+    return hit.start - title.start >= 0 and near and not sheet.text[hit.end : end].strip(" .")
 
 
 def _labelled(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
