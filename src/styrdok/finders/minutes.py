@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice, zip_longest
 
-from styrdok.finders.title import tidy
+from styrdok.finders.tidying import tidy
 from styrdok.finders.view import Sheet, Stretch
 from styrdok.model import COMPANY, Decision, Document, Page
 from styrdok.tables import Tables, diary
