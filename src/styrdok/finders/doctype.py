@@ -86,6 +86,8 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
     if tables.types.find(view.title.value):
         return  # of documents that its title is about the paper is none
     for n, (start, end, _) in enumerate(view.first.lines[: TOP_LINES * 2]):
+        if tables.wording["contents_alone"].search(view.first.folded, start, end):
+            continue  # "Innehållsförteckning" is none of the papers that end so
         hits = tables.types.find(view.first.text, start, end)
         if hits and not tables.types.menu(view.first.text[start:end]):
             # A heading that is printed over every steering document says that this is one.

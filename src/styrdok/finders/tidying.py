@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 
 from styrdok.tables import Tables
+from styrdok.tables.register import NameHit
 from styrdok.text import flat, fold, key
 
 _LONGEST = 1000
@@ -33,6 +34,7 @@ _INITIAL = re.compile(r"^([A-ZÅÄÖ]) ([A-ZÅÄÖ]{3,})")
 
 _DATED = re.compile(r"[\s.,]+(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 _FOOTNOTE = re.compile(r"\[\d{1,2}\]$")
+_LAST_DIGIT = re.compile(r"(?<=[a-zåäö]) [1-3]$")
 _SLOGAN = re.compile(r"\. [^.!]{3,80}!$")
 _LINKS = re.compile(r"\s(?:för|om|av|inom|vid|till|mot)$")
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
@@ -52,6 +54,7 @@ def tidy(raw: str, tables: Tables) -> str:
     text = _without_slogan(_until_date(_FOOTNOTE.sub("", flat(text)), tables), tables)
     text = _once(_without_sender(text, tables).strip(EDGES))
     text = _without_type_alone(_without_owner_again(text, tables), tables)
+    text = _without_page_number(_without_site(text, tables), tables)
     text = _mended(text, tables)
     return _sentence_case(text, tables) if text.isupper() else text
 
@@ -113,7 +116,8 @@ def _until_particulars(text: str, tables: Tables) -> str:
     ]
     for decision in tables.decisions.find(text, folded):
         says = decision.body or decision.date or decision.paragraph or decision.end >= len(text)
-        if not says or decision.action != "adopt":
+        is_told = decision.action == "adopt" or (decision.action == "revise" and decision.date)
+        if not says or not is_told:
             continue
         cuts.append(decision.start)
     cuts = [cut for cut in cuts if cut > 3]
@@ -143,12 +147,18 @@ def lead_end(text: str, folded: str, tables: Tables) -> int:
         decision = next(tables.decisions.find(text, folded, start), None)
         body = tables.bodies.at(text, start)
         sender = tables.wording["sender"].match(folded, start)
+        number = tables.wording["preamble"].match(folded, start)
+        day = tables.dates.at(folded, start)
         if decision and decision.start == start and decision.end > start:
             end = decision.end
         elif body and not text[start : body.end].endswith("s"):
             end = body.end
         elif sender:
             end = sender.end()
+        elif day and day.span.precision == "day":
+            end = day.end
+        elif number:
+            end = number.end()
         else:
             break
     return end
@@ -180,6 +190,27 @@ def _without_owner_again(text: str, tables: Tables) -> str:
         if is_same and not re.search(r"[^\W\d]", text[first.end : again.start]):
             return text[: again.start].strip(f"{EDGES}~")
     return text
+
+
+def _without_site(text: str, tables: Tables) -> str:
+    """Without whose web site it was on: ``Socialnämndens dokumenthanteringsplan - Haninge``."""
+    name, dash, last = text.rpartition(" - ")
+    is_owner = any(
+        (hit.start, hit.end) == (0, len(last))
+        for hit in (*tables.register.find(last, fold(last)), *_bare(last, tables))
+    )
+    return name if dash and is_owner and tables.types.head(name) else text
+
+
+def _bare(name: str, tables: Tables) -> list[NameHit]:
+    return list(tables.register.bare(name, fold(name), 0, len(name)))
+
+
+def _without_page_number(text: str, tables: Tables) -> str:
+    """Without the number of the page at its end: ``Överenskommelse om samverkan 1``."""
+    numbered = _LAST_DIGIT.search(text)
+    is_part = numbered and tables.wording["numbered"].search(fold(text), 0, numbered.start())
+    return text[: numbered.start()] if numbered and not is_part else text
 
 
 def _without_type_alone(text: str, tables: Tables) -> str:

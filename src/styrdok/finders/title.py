@@ -89,6 +89,13 @@ def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         lines = found[0].split("\n")
         while len(lines) > 1 and headings.names_sender(lines[0], tables):
             del lines[0]
+        goes_on = tables.wording["goes_on"]
+        while (
+            len(lines) > 1
+            and headings.names_owner(lines[-1].strip(), tables)
+            and not goes_on.search(fold(lines[-2]))
+        ):
+            del lines[-1]
         title = tidy("\n".join(lines), tables)
         hit = tables.types.head(title)
         if not hit or not 6 < len(title) <= MAX_TITLE or (kind and hit.type != kind):

@@ -98,6 +98,8 @@ class Bodies:
             r"[a-zåäö]*utskott)(?:et)?\b"
         )
         self._here = re.compile(anywhere)
+        offices = alternation(data["deciding_offices"])
+        self._office = re.compile(rf"(?i:{parts}[a-zåäö]{{2,}}(?:{offices})){_AFTER}")
         self._pattern = re.compile(_BEFORE + anywhere)
 
     def at(self, text: str, start: int) -> BodyHit | None:
@@ -114,7 +116,15 @@ class Bodies:
         found = self._here.match(text, start)
         is_known = found and not found["compound"]  # "komunstyrelsen" looks like a nämnd's name
         misspelt = None if is_known else self._misspelt_at(text, start)
-        return misspelt or (self._hit(found) if found else None)
+        return misspelt or (self._hit(found) if found else self._office_at(text, start))
+
+    def _office_at(self, text: str, start: int) -> BodyHit | None:
+        """The administration that decided: everywhere else it only sends or keeps."""
+        found = self._office.match(text, start)
+        if not found:
+            return None
+        name, rank = self._compound(flat(fold(found[0])))
+        return BodyHit(name, rank, found.start(), found.end())
 
     def _misspelt_at(self, text: str, start: int) -> BodyHit | None:
         """The body that a word there can only mean, though a letter or two are wrong."""
@@ -164,7 +174,8 @@ class Bodies:
         return BodyHit(key, rank, found.start(), found.end())
 
     def _compound(self, name: str) -> tuple[str, int]:
-        name = re.sub(r"(?<=[a-zåäö]) och ", "- och ", name) if "- och" not in name else name
+        # "Vård och omsorgsnämnden", "vårdoch omsorgsnämnden": a hyphen was lost.
+        name = re.sub(r"(?<=[a-zåäö]) ?och ", "- och ", name) if "- och" not in name else name
         for end, definite, rank in self._suffixes:
             if _OWNED.match(name) and name.endswith(end):
                 return name, rank  # "socialförvaltningens ledningsgrupp"

@@ -52,10 +52,10 @@ MAX_PERIOD = 30
 """Years; a longer stretch between two years is not a document's period."""
 
 _YEAR = r"(?:19[5-9]\d|20\d\d)"
-_BEFORE = r"(?<![\w:§/.-])(?<!\d[ ,])"
+_BEFORE = r"(?:(?<![\w:§/.-])(?<!\d[ ,])|(?<=\bden))"  # "den10 november"
 _AFTER = r"(?![\w{colon}]|:\d|[-/.](?!{last})\w|,\d|-(?:talet|tal)| ?- ?(?:xx|åå|mm|$|\n)| kap)"
 _WEEKDAY = r"(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\s"
-_LEAD = re.compile(rf"{_WEEKDAY}(?:den\s)?|den\s")
+_LEAD = re.compile(rf"{_WEEKDAY}(?:den\s)?|den\s?(?=\d)|den\s")
 
 ANY_DATE = (
     rf"(?:{_WEEKDAY})?"
