@@ -79,6 +79,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             yield from _evidence(sheet, change, "decision.changelog", 0.9)
         yield from _active(view, sheet, tables)
         yield from _passive(view, sheet, tables)
+        yield from _perfect(view, sheet, tables)
     yield from _titled(view, tables)
     yield from _stated(view, tables)
     yield from _verbless(view, tables)
@@ -100,6 +101,8 @@ def _labelled(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
                 break
             hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action=action)
             hit = _with_label(sheet, field, hit, start, tables)
+            if field.strict and hit.body and tables.bodies.is_office(hit.body.value):
+                hit = hit._replace(body=None)  # "Utgivare: Kommunledningskontoret"
             if not (hit.body or hit.date or hit.paragraph or hit.placeholder):
                 hit = _after_word(sheet, tables, start, end, action) or hit
             if not (hit.body or hit.date or hit.paragraph):
@@ -310,9 +313,15 @@ def _has_own_subject(view: View, sheet: Sheet, start: int, end: int, tables: Tab
     starts = [start, *(found.end() for found in _NEW_LINE.finditer(sheet.text, start, end))]
     return any(
         view.subject.begins(sheet.text[at:end])
-        and not tables.decisions.others.search(sheet.folded, at, end)
+        and not tables.decisions.others.search(sheet.folded, _last_clause(sheet, at, end), end)
         for at in starts
     )
+
+
+def _last_clause(sheet: Sheet, start: int, end: int) -> int:
+    """Where the last clause begins: ``Planen har utarbetats enligt ... och beslutades i``."""
+    at = sheet.folded.rfind(" och ", start, end)
+    return start if at < 0 or sheet.folded[at:end].strip() != "och" else at
 
 
 def _is_by_council(hit: DecisionHit, tables: Tables) -> bool:
@@ -416,6 +425,22 @@ def _passive(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             sheet.folded[found.end() : body.start]
         ):
             yield from _told(sheet, found, days[-1], body, tables)
+
+
+def _perfect(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+    """``Kommunstyrelsen har den 2 oktober 2019, § 188 antagit reglementet``."""
+    for found in tables.wording["has_decided"].finditer(sheet.folded):
+        bodies = tables.bodies.find(sheet.text, max(0, found.start() - 60), found.start())
+        body = next((one for one in bodies if one.end == found.start()), None)
+        limit = min(len(sheet.folded), found.end() + 120)
+        stop = _CLAUSE_END.search(sheet.text, found.end(), limit)
+        about = sheet.folded[found.end() : stop.start() if stop else limit]
+        if not body or not view.subject.is_matter(about):
+            continue
+        begin = found.start() + len(" har ")
+        hit = tables.decisions.parts(sheet.text, sheet.folded, begin, found.end(), action="adopt")
+        hit = hit._replace(body=Part(body.key, body.start, body.end), start=body.start)
+        yield from _evidence(sheet, hit, "decision.active", 0.82)
 
 
 def _told(

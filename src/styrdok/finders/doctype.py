@@ -30,6 +30,9 @@ _KEPT = frozenset({"responsible", "valid_from", "valid_until", "validity", "revi
 """Labels of a head block for who decided, and for what follows from it."""
 
 
+_OTHER = "övrigt"
+
+
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
     """Evidence for ``type``, and the word for it as ``type_as_written``."""
     yield from _labelled(view, tables)
@@ -77,6 +80,10 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
     sheet = view.sheets[view.title.page - 1]
     # The quoted lines may hold more than the title, such as a menu: the title's own word decides.
     hit = tables.types.head(view.title.value)
+    if tables.wording["list_of_documents"].fullmatch(view.subject.folded):
+        span = (view.title.start, view.title.end)
+        yield sheet.evidence("type", _OTHER, "type.list", *span, 0.55, sheet.group(span[0]))
+        return
     if hit:
         word = view.title.value[hit.start : hit.end]
         at = sheet.folded.find(word.lower(), view.title.start, view.title.end)

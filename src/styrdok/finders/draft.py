@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from styrdok.finders.view import View
+from styrdok.finders.fields import Field
+from styrdok.finders.view import Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
 
@@ -36,10 +37,21 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
                 begins = field.start if field.start < start else start
                 yield sheet.evidence("draft", "true", rule, begins, found.end(), 0.92)
         # An empty box is a decision to come; where text was lost, colons were too.
-        if not field.values and field.colon and field.name == "adopted_on" and not field.strict:
+        is_empty = not field.values and field.colon and not _is_in_row(sheet, field)
+        if is_empty and field.name == "adopted_on" and not field.strict:
             yield sheet.evidence("draft", "true", "draft.blank", field.start, field.end, 0.6)
     for sheet in view.head[:2]:
         for hit in sheet.decisions:
             if hit.action == "adopt" and hit.placeholder and not hit.date:
                 rule = "draft.placeholder"
                 yield sheet.evidence("draft", "true", rule, hit.start, hit.end, 0.85)
+
+
+def _is_in_row(sheet: Sheet, field: Field) -> bool:
+    """Whether another label adjoins: what answers a row of labels stands below all of them."""
+    text = sheet.text
+    return any(
+        not text[min(one.end, field.end) : max(one.start, field.start)].strip(" ")
+        for one in sheet.fields
+        if one.start != field.start
+    )

@@ -383,7 +383,12 @@ def _places(
             index += 1
             end = grid.cells[index].end
         yield start, min(max(end, grid.value_end(index, labels)), limit)
-    elif not run_together:
+    elif run_together:
+        # "KS/2012:870 Dokumentansvarig": the value of a label at a line's end stands on the next.
+        following = grid.cells[index + 1] if index + 1 < len(grid.cells) else None
+        if following and not hit.strict and following.start not in labels:
+            yield following.start, min(following.end, limit)
+    else:
         below = grid.below(index)
         # Below the label of another row stands that label's value.
         is_next = below is not None and below.start in labels

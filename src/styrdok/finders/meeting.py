@@ -26,6 +26,7 @@ _OF_CASE = re.compile(r"[ -]?(?!\d{4}([-/. ])\d\d\1\d\d(?!\d))\d{2,4}[/:.-]\d")
 _BESIDE_NOTICE = 70
 """Characters in which the word for a notice stands before its day."""
 
+_HOUR = re.compile(r",? (?:kl\.? ?(?:ockan )?)?\d{1,2}[:.]\d\d")
 _SENTENCE_BELOW = re.compile(r"\n[A-ZÅÄÖ][^\n]*\.\n")
 
 
@@ -95,7 +96,10 @@ def _day_met(sheet: Sheet, end: int, tables: Tables) -> str | None:
     # Beside its label, if there is one: what a text tells of may be another's meeting.
     start = label.end() if label else 0
     limit = min(start + _BESIDE_LABEL, end) if label else end
-    for date in tables.dates.find(sheet.folded, start, limit):
+    dates = list(tables.dates.find(sheet.folded, start, limit))
+    # Of the days of a summons the one that tells the hour is the meeting's.
+    timed = [date for date in dates if _HOUR.match(sheet.folded, date.end)]
+    for date in timed[:1] or dates:
         before = sheet.folded[max(start, date.start - _BESIDE_NOTICE) : date.start]
         if date.span.precision == "day" and not tables.wording["of_notice"].search(before):
             return flat(sheet.text[date.start : date.end]).removeprefix("den ")

@@ -53,6 +53,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     if kind and kind.type.members:
         yield from _members(view, tables)
     yield from _bare(view, tables)
+    yield from _logo(view.first, tables)
     if not first:
         yield from _mentioned(view, tables)
 
@@ -169,6 +170,16 @@ def _bare(view: View, tables: Tables) -> Iterator[Evidence]:
                     hit.end,
                     0.55,
                 )
+
+
+def _logo(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
+    """What a web page prints in place of its owner's arms: ``Mullsjö logotyp``."""
+    for start, end, _ in sheet.lines[:_HEADER_LINES]:
+        found = tables.wording["logo_of"].match(sheet.folded, start, end)
+        owner = tables.register.named(found[0].strip()) if found else None
+        if found and owner:
+            span = found.span()
+            yield sheet.evidence("organisations", owner.code, "organisation.logo", *span, 0.8)
 
 
 def _is_list(folded: str, hits: list[NameHit]) -> bool:

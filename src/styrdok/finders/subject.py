@@ -74,7 +74,8 @@ class Subject:
     def begins(self, sentence: str) -> bool:
         """Whether a sentence begins with this document's type: ``Ägardirektiv för X AB, ...``."""
         own = self._type
-        if current := self._tables.wording["current"].match(fold(sentence)):
+        current = self._tables.wording["current"].match(fold(sentence))
+        if current and not self.is_higher(current[0]):
             sentence = sentence[current.end() :].capitalize()  # "Aktuell taxa för ..."
         named = self._tables.types.find(sentence) if own and sentence[:1].isupper() else []
         if not named or not own or named[0].start or named[0].type.key != own.type.key:

@@ -353,7 +353,7 @@ def _extended(view: View, title: str, tables: Tables) -> str:
     title = _in_words(view, title, tables)
     words = _WORDS.findall(fold(title))
     for sheet in view.head[:2]:
-        for start, end, _ in sheet.lines[:TOP_LINES]:
+        for start, end in _lines_that_go_on(sheet):
             at = _place_of(words, sheet.folded, start, end)
             if not at or not sheet.text[at[0]].isupper():
                 continue  # "... utgår från Region Hallands kulturplan 2014-2016"
@@ -365,6 +365,15 @@ def _extended(view: View, title: str, tables: Tables) -> str:
                 is_one_of_several = added[-1].isdigit() and _has_editions(view, words[-1])
                 return title if is_one_of_several else longer
     return title
+
+
+def _lines_that_go_on(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """The lines of a page's upper part, each with the next where that begins with "för" or "i"."""
+    lines = sheet.lines[:TOP_LINES]
+    for n, (start, end, _) in enumerate(lines):
+        below, after, _ = lines[min(n + 1, len(lines) - 1)]
+        goes_on = sheet.text[below : below + 4].startswith(("för ", "i "))
+        yield start, after if goes_on else end
 
 
 def _has_editions(view: View, word: str) -> bool:

@@ -191,6 +191,7 @@ def _labelled(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
 def _value(sheet: Sheet, field: Field, start: int, end: int, tables: Tables) -> Iterator[Evidence]:
     """What the value of a validity or review label says, if it says anything."""
     rule = f"validity.label.{field.word}"
+    start += sheet.folded.startswith("[", start)  # "[2015-11-19]": a form that was filled in
     phrase = tables.phrases.value(sheet.folded, start, end)
     if field.name == "review_by":
         yield from _review(sheet, phrase, rule, start, end, tables)
@@ -199,7 +200,8 @@ def _value(sheet: Sheet, field: Field, start: int, end: int, tables: Tables) -> 
         or field.name == "validity"
         or (field.name == "valid_until" and phrase.means == "until")
     ):
-        yield from _said(sheet, phrase, rule, 0.95)
+        # "Läsår" is also what a plan is called for; two labels for its days tell more.
+        yield from _said(sheet, phrase, rule, 0.93 if field.strict else 0.95)
         if phrase.means == "from" and tables.wording["and_onward"].match(sheet.folded, phrase.end):
             yield _open_ended(sheet, rule, start, end)
     elif date := tables.dates.at(sheet.folded, start, labelled=True):

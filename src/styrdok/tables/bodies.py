@@ -19,6 +19,7 @@ class BodyHit(NamedTuple):
 
 _BEFORE = r"(?<![\w-])"
 _AFTER = r"(?![\w])"
+_BEHIND = r"(?![^\W\d])"  # "kommunfullmäktige27 februari": the blank before a day was lost
 
 
 ELECTED = 3
@@ -90,15 +91,16 @@ class Bodies:
         )
         compound = f"{parts}{which}(?:(?<=it)-)?"
         anywhere = (
-            rf"(?:(?P<name>(?i:{names})s?)|(?P<short>{alternation(short)})"
-            rf"|(?P<compound>(?i:{compound}(?:{ends}))s?)){_AFTER}"
+            rf"(?:(?P<name>(?i:{names})s?){_BEHIND}|(?P<short>{alternation(short)}){_AFTER}"
+            rf"|(?P<compound>(?i:{compound}(?:{ends}))s?){_BEHIND})"
         )
         self._committee = re.compile(
             rf"(?i)\s((?:(?:{alternation(data['adjectives'])})\s|[a-zåäö]+- och\s)?"
             r"[a-zåäö]*utskott)(?:et)?\b"
         )
         self._here = re.compile(anywhere)
-        offices = alternation(data["deciding_offices"])
+        self._offices = tuple(data["deciding_offices"])
+        offices = alternation(self._offices)
         self._office = re.compile(rf"(?i:{parts}[a-zåäö]{{2,}}(?:{offices})){_AFTER}")
         self._pattern = re.compile(_BEFORE + anywhere)
 
@@ -146,6 +148,10 @@ class Bodies:
             hit = self._hit(found)
             yield hit
             at = hit.end
+
+    def is_office(self, key: str) -> bool:
+        """Whether it is an administration, which seldom decides."""
+        return key.endswith(self._offices)
 
     def rank(self, key: str) -> int:
         """How high a body stands: 5 for fullmäktige down to 1 for an official."""
