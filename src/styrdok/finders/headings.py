@@ -76,6 +76,9 @@ def _joined_lines(sheet: Sheet, body: float, tables: Tables) -> list[Block]:
     for start, end, line in sheet.lines[:TOP_LINES]:
         size = line.size if line else body
         # "Uppföljning" is a label in a head block and a word of the title in large type.
+        if any(label.start < start < label.end for label in sheet.fields):
+            is_open = False
+            continue  # the second line of a label
         is_label = start in labels and size < _UNMISTAKABLE * body
         is_label = is_label and not _goes_on_as_text(sheet, labels[start], end, tables)
         is_label = is_label and not _is_period(sheet, labels[start], end, tables)
