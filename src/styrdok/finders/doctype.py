@@ -143,7 +143,9 @@ def _adopted(view: View, tables: Tables) -> Iterator[Evidence]:
         says = hit.date or hit.paragraph or is_near
         is_decided = hit.action == "adopt" and not hit.weak and says
         rank = tables.bodies.rank(hit.body.value) if hit.body else 0
-        if is_line and is_decided and rank >= ELECTED:
+        # Whoever it was that adopted it, if it is told on top when.
+        is_dated = hit.body is not None and hit.date is not None and is_near
+        if is_line and is_decided and (rank >= ELECTED or is_dated):
             yield sheet.evidence("type", VAGUE, "type.adopted", hit.start, hit.end, 0.5)
             return
 

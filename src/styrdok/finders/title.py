@@ -34,6 +34,9 @@ _NOTHING_MORE = 0.07
 _LISTED = re.compile(r"[-–•*>] ")
 _NUMBERED = re.compile(r"\d{1,2}\.(?:\d{1,2}\.?)* ?$")
 
+_NO_LABEL = ("", "dokument", ":")
+"""What may stand between the labels of a row."""
+
 _ON_TOP = 5
 """Blocks on top of a page among which its form is told."""
 
@@ -240,10 +243,18 @@ def _may_be_title(sheet: Sheet, block: Block, title: str, tables: Tables) -> boo
         return False
     if tables.types.head(title):
         return True
-    label = next(tables.labels.find(folded), None)
-    is_label = label is not None and (label.start, label.end) == (0, len(title))
     is_fragment = title.islower() and " " not in title
-    return not is_label and not is_fragment
+    return not is_fragment and not _is_row_of_labels(folded, tables)
+
+
+def _is_row_of_labels(folded: str, tables: Tables) -> bool:
+    """Whether nothing but labels stands there: ``Dokument Beteckning``."""
+    at, hits = 0, 0
+    for label in tables.labels.find(folded):
+        if folded[at : label.start].strip() not in _NO_LABEL:
+            return False
+        at, hits = label.end, hits + 1
+    return hits > 0 and folded[at:].strip() in _NO_LABEL
 
 
 def _plain_weight(sheet: Sheet, block: Block, title: str, n: int, tables: Tables) -> float:
