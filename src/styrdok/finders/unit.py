@@ -62,7 +62,9 @@ def _titled(view: View, title: Evidence, tables: Tables) -> Iterator[Evidence]:
 
     kind = tables.types.head(title.value)
     found = tables.bodies.find(title.value, 0, len(title.value))
-    bodies = [body for body in found if body.rank in {2, 3, 4}]
+    # Fullmäktige adopt the documents of all; only what tells how they work is their own.
+    highest = 5 if kind and kind.type.family == "organising" else 4
+    bodies = [body for body in found if 2 <= body.rank <= highest]
     # What names two nämnder belongs to neither, and an agreement to its parties.
     is_alone = len({body.key for body in bodies}) == 1 and not (kind and kind.type.parties)
     is_alone = is_alone and not fold(title.value[: bodies[0].start]).endswith(("av ", "under "))
