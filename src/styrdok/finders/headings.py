@@ -17,6 +17,9 @@ MAX_TITLE = 200
 LONGEST_NAME = 80
 """Characters; no administration or school has a longer name."""
 
+_LONGEST_OWNER = 40
+"""Characters; no municipality or region has a longer name."""
+
 _SENDER_BLOCKS = 8
 """Blocks on top of a page among which a sender may stand."""
 
@@ -69,20 +72,25 @@ def read(sheet: Sheet, body: float, tables: Tables) -> list[Block]:
 def _joined_lines(sheet: Sheet, body: float, tables: Tables) -> list[Block]:
     """The lines that are no label and no noise, joined where a heading runs over several."""
     labels = {field.start: field for field in sheet.fields}
-    noise = tables.wording["noise"]
+    wrapped = [
+        (one.start, one.end) for one in sheet.fields if "\n" in sheet.text[one.start : one.end]
+    ]
+    noise, furniture = tables.wording["noise"], tables.wording["furniture"]
     blocks: list[Block] = []
     above: Line | None = None
     is_open = False
     for start, end, line in sheet.lines[:TOP_LINES]:
         size = line.size if line else body
         # "Uppföljning" is a label in a head block and a word of the title in large type.
-        if any(label.start < start < label.end for label in sheet.fields):
+        if any(first < start < last for first, last in wrapped):
             is_open = False
             continue  # the second line of a label
         is_label = start in labels and size < _UNMISTAKABLE * body
         is_label = is_label and not _goes_on_as_text(sheet, labels[start], end, tables)
         is_label = is_label and not _is_period(sheet, labels[start], end, tables)
-        is_noise = end - start < MAX_TITLE and noise.match(sheet.folded[start:end])
+        is_noise = end - start < MAX_TITLE and (
+            noise.match(sheet.folded[start:end]) or furniture.search(sheet.folded, start, end)
+        )
         is_short = end - start < 3 and sheet.text[start:end] != _COMPANY
         behind = is_label and (
             _behind_number(sheet, labels[start], end, tables)
@@ -91,6 +99,8 @@ def _joined_lines(sheet: Sheet, body: float, tables: Tables) -> list[Block]:
         )
         if behind:
             start, is_label = behind, False
+        # "Plan för läsåret" over "22/23", which else is the number of a page.
+        is_noise = is_noise and not (is_open and _expects_years(sheet, blocks[-1], tables))
         if is_label or is_short or is_noise:
             is_open = False
             continue
@@ -101,6 +111,12 @@ def _joined_lines(sheet: Sheet, body: float, tables: Tables) -> list[Block]:
             blocks.append(Block(start, end, size))
         is_open, above = True, line
     return blocks
+
+
+def _expects_years(sheet: Sheet, above: Block, tables: Tables) -> bool:
+    """Whether a heading breaks off before its years."""
+    last = sheet.folded[above.start : above.end].split()[-1:]
+    return bool(last) and tables.wording["before_years"].fullmatch(last[0]) is not None
 
 
 def _behind_number(sheet: Sheet, label: Field, end: int, tables: Tables) -> int | None:
@@ -182,7 +198,9 @@ def _without_senders(sheet: Sheet, blocks: list[Block], tables: Tables) -> list[
 
     def is_sender(block: Block) -> bool:
         line = sheet.text[block.start : block.end]
-        return names_sender(line, tables) or names_owner(line.strip(), tables)
+        return names_sender(line, tables) or (
+            len(line) <= _LONGEST_OWNER and names_owner(line.strip(), tables)
+        )
 
     others = [block for block in blocks[:_SENDER_BLOCKS] if not is_sender(block)]
     return [*others, *blocks[_SENDER_BLOCKS:]] or blocks

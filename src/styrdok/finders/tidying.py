@@ -236,9 +236,12 @@ def _is_sender(sentence: str, tables: Tables) -> bool:
 
 def _once(text: str) -> str:
     """``X. X för Y`` and ``X för Y X`` are both ``X för Y``."""
-    beginning = fold(text[:8])
+    folded = fold(text)
+    beginning = folded[:8]
+    if beginning not in folded[8:]:
+        return text
     again = re.compile(rf"(?<!\w){re.escape(beginning)}")
-    for found in again.finditer(fold(text), 8) if len(text) > 16 else ():
+    for found in again.finditer(folded, 8) if len(text) > 16 else ():
         first = text[: found.start()].strip(EDGES)
         second = text[found.start() :].strip(EDGES)
         if key(second).startswith(key(first)):

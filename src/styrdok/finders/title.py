@@ -8,7 +8,7 @@ from styrdok.finders import headings, meeting
 from styrdok.finders.headings import LONGEST_NAME, MAX_TITLE, TOP_LINES, Block
 from styrdok.finders.tidying import tidy
 from styrdok.finders.view import Sheet, View
-from styrdok.model import Evidence
+from styrdok.model import Evidence, Line
 from styrdok.tables import Tables
 from styrdok.tables.types import VAGUE, Type, TypeHit
 from styrdok.text import flat, fold
@@ -84,7 +84,9 @@ def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     """
     bare: Evidence | None = None
     kind: Type | None = None
-    for found in _CAPITALS.finditer(sheet.text, 0, _CAPITALS_WITHIN):
+    contents = tables.wording["contents_alone"].search(sheet.folded, 0, _CAPITALS_WITHIN)
+    limit = contents.start() if contents else _CAPITALS_WITHIN
+    for found in _CAPITALS.finditer(sheet.text, 0, limit):
         if _NUMBERED.search(sheet.text, max(0, found.start() - 8), found.start()):
             continue  # "4.1. UPPFÖLJNING AV PLANEN": a chapter, or its line among the contents
         if tables.wording["contents"].match(fold(found[0])):
@@ -326,7 +328,8 @@ def _above_proposal(sheet: Sheet, blocks: list[Block], tables: Tables) -> Iterat
             title = tidy(sheet.text[above.start : above.end], tables)
             first = flat(sheet.folded[blocks[0].start : blocks[0].end])
             is_longer = len(first) < len(title) and first in fold(title)
-            if 3 < len(title) <= MAX_TITLE and not is_longer and not form.search(fold(title)):
+            is_whole = title[:1].isupper() and not is_longer
+            if 3 < len(title) <= MAX_TITLE and is_whole and not form.search(fold(title)):
                 span = (above.start, above.end)
                 yield sheet.evidence("title", title, "title.above_proposal", *span, 0.73)
             return
@@ -364,7 +367,11 @@ def _extended(view: View, title: str, tables: Tables) -> str:
     title = _in_words(view, title, tables)
     words = _WORDS.findall(fold(title))
     for sheet in view.head[:2]:
-        for start, end in _lines_that_go_on(sheet):
+        lines = sheet.lines[:TOP_LINES]
+        for n, (start, end, _) in enumerate(lines):
+            if words[0] not in sheet.folded[start:end]:
+                continue
+            end = _end_of_owner(sheet, end, lines[n + 1 : n + 2])
             at = _place_of(words, sheet.folded, start, end)
             if not at or not sheet.text[at[0]].isupper():
                 continue  # "... utgår från Region Hallands kulturplan 2014-2016"
@@ -378,13 +385,10 @@ def _extended(view: View, title: str, tables: Tables) -> str:
     return title
 
 
-def _lines_that_go_on(sheet: Sheet) -> Iterator[tuple[int, int]]:
-    """The lines of a page's upper part, each with the next where that begins with "för" or "i"."""
-    lines = sheet.lines[:TOP_LINES]
-    for n, (start, end, _) in enumerate(lines):
-        below, after, _ = lines[min(n + 1, len(lines) - 1)]
-        goes_on = sheet.text[below : below + 4].startswith(("för ", "i "))
-        yield start, after if goes_on else end
+def _end_of_owner(sheet: Sheet, end: int, below: list[tuple[int, int, Line | None]]) -> int:
+    """Where a line ends, or the next, if that tells whose the document is: ``för Vara kommun``."""
+    goes_on = below and sheet.text.startswith(("för ", "i "), below[0][0])
+    return below[0][1] if goes_on else end
 
 
 def _has_editions(view: View, word: str) -> bool:
@@ -395,8 +399,6 @@ def _has_editions(view: View, word: str) -> bool:
 
 def _place_of(words: list[str], folded: str, start: int, end: int) -> tuple[int, int] | None:
     """Where the words stand in a row, whatever is between them; only where more follows."""
-    if words[0] not in folded[start:end]:
-        return None
     found = list(_WORDS.finditer(folded, start, end))
     for n in range(len(found) - len(words)):
         if [one[0] for one in found[n : n + len(words)]] == words:
