@@ -85,8 +85,8 @@ def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     bare: Evidence | None = None
     kind: Type | None = None
     contents = tables.wording["contents_alone"].search(sheet.folded, 0, _CAPITALS_WITHIN)
-    limit = contents.start() if contents else _CAPITALS_WITHIN
-    for found in _CAPITALS.finditer(sheet.text, 0, limit):
+    text_end = contents.start() if contents else _CAPITALS_WITHIN
+    for found in _CAPITALS.finditer(sheet.text, 0, _CAPITALS_WITHIN):
         if _NUMBERED.search(sheet.text, max(0, found.start() - 8), found.start()):
             continue  # "4.1. UPPFÖLJNING AV PLANEN": a chapter, or its line among the contents
         if tables.wording["contents"].match(fold(found[0])):
@@ -105,6 +105,8 @@ def _capitals(sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         hit = tables.types.head(title)
         if not hit or not 6 < len(title) <= MAX_TITLE or (kind and hit.type != kind):
             continue
+        if found.start() > text_end and not kind:
+            continue  # a chapter; only of a type that stood alone before the contents name it
         if hit.type.key != VAGUE and tables.wording["form"].search(fold(title)):
             continue
         if not tables.types.knows(title):
