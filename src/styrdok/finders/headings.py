@@ -88,7 +88,7 @@ def _joined_lines(sheet: Sheet, body: float, tables: Tables) -> list[Block]:
         is_label = start in labels and size < _UNMISTAKABLE * body
         is_label = is_label and not _goes_on_as_text(sheet, labels[start], end, tables)
         is_label = is_label and not _is_period(sheet, labels[start], end, tables)
-        is_noise = end - start < MAX_TITLE and (
+        is_noise = end - start < MAX_TITLE and bool(
             noise.match(sheet.folded[start:end]) or furniture.search(sheet.folded, start, end)
         )
         is_short = end - start < 3 and sheet.text[start:end] != _COMPANY

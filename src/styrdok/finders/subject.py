@@ -24,6 +24,7 @@ _STEM = 6
 _NOUN_REACH = 40
 """Characters behind "denna" in which its noun stands, perhaps after adjectives."""
 
+_LINE_BELOW = re.compile(r"\n[A-ZÅÄÖ]")
 _LINK = re.compile(r" (?:för|i|inom)$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OF_YEAR = re.compile(r"\s(?:(?:för|åren|år)\s)*((?:19|20)\d\d)(?!\d|[-/.]\d\d[-/.]\d)")
@@ -82,7 +83,7 @@ class Subject:
             return False
         if not self._is_of_title(fold(sentence[: named[0].end])):
             return False
-        if len(named) > 1 and "\n" in sentence:
+        if len(named) > 1 and _LINE_BELOW.search(sentence):
             return False  # a title, and the sentence below it
         return not self._is_of_other_year(fold(sentence), named[0].end)
 

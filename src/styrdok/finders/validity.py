@@ -421,12 +421,20 @@ def _behind_title(view: View, tables: Tables) -> Iterator[Evidence]:
     if not title:
         return
     sheet = view.sheets[title.page - 1]
-    for date in tables.dates.find(sheet.folded, title.start, title.end):
-        before = sheet.folded[max(title.start, date.start - _NEAR) : date.start]
-        if date.span.precision == "day" and tables.wording["first_day"].search(before):
-            group, rule = sheet.group(date.start), "validity.title_from"
-            day = str(date.span)
-            yield sheet.evidence("valid_from", day, rule, date.start, date.end, 0.7, group)
+    places = [(title.start, title.end)]
+    # "Renhållningstaxa", and below it "Renhållningstaxa i Sjövik från 1 januari 2021."
+    places += [
+        (start, end)
+        for start, end, _ in sheet.lines[:_BESIDE_TITLE]
+        if end - start < SENTENCE_REACH and view.subject.begins(sheet.text[start:end])
+    ]
+    for start, end in places:
+        for date in tables.dates.find(sheet.folded, start, end):
+            before = sheet.folded[max(start, date.start - _NEAR) : date.start]
+            if date.span.precision == "day" and tables.wording["first_day"].search(before):
+                group, rule = sheet.group(date.start), "validity.title_from"
+                day = str(date.span)
+                yield sheet.evidence("valid_from", day, rule, date.start, date.end, 0.7, group)
 
 
 def _period(
@@ -477,6 +485,7 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
         for one in found
         if not onward.search(sheet.folded[max(0, one[0].start - 2 * _NEAR) : one[0].start])
         and not any(start <= one[0].start < end for start, end in answers)
+        and not _is_anothers(view, sheet, *one[:2])
         and not _is_month(sheet, one[0])
         and not _is_number(sheet, one[0], tables)
     ]
@@ -486,6 +495,14 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
     group = sheet.group(period.start)
     rule = "validity.subtitle_period"
     yield from _period(sheet, period.first, period.last, rule, start, end, weight, group)
+
+
+def _is_anothers(view: View, sheet: Sheet, period: PeriodHit, start: int) -> bool:
+    """Whether a document of another kind is named right before: ``kommunens Tillväxtprogram``."""
+    before = sheet.folded[start : period.start]
+    named = sheet.tables.types.find(before)
+    is_beside = bool(named) and not before[named[-1].end :].strip(" (,.:")
+    return is_beside and bool(view.subject.title) and not view.subject.is_named(before)
 
 
 def _is_month(sheet: Sheet, period: PeriodHit) -> bool:

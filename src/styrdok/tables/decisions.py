@@ -76,6 +76,7 @@ _AND = re.compile(
 )
 _LINK = re.compile(r"\s?(?:,|;|,?\s?(?:och|samt|respektive))\s(?:av\s|i\s)?")
 
+_GLUED_BY = re.compile(r"av(?=[a-zåäö])(?!fall|del|tal|lopp|gift)")
 _OF_SUBJECT = re.compile(r"(?::s)?\s")
 """Between a body and what it decided."""
 
@@ -245,7 +246,10 @@ class Decisions:
         )
 
     def _read_body(self, read: "_Reading") -> int | None:
-        hit = self._bodies.decider(read.text, read.at)
+        # "Antagen avHälso- och sjukvårdsnämnden": a blank was lost, as it often is.
+        glued = _GLUED_BY.match(read.folded, read.at)
+        hit = self._bodies.decider(read.text, read.at + 2) if glued else None
+        hit = hit or self._bodies.decider(read.text, read.at)
         if not hit or (read.body and hit.key != read.body.value):
             return None
         read.named = Part(hit.key, hit.start, hit.end)
@@ -294,8 +298,6 @@ class Decisions:
             return found.end()
         if found := self._filler.match(folded, at):
             return found.end()
-        if folded.startswith("av", at) and self._bodies.at(text, at + 2):
-            return at + 2
         if not read.date and not read.dnr and (found := self._name(text, folded, at)):
             # A name, or a body that no table knows, before an office or a date.
             if not read.body and self._bodies.at(text, found.end()):

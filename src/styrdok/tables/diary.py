@@ -39,6 +39,9 @@ _DATE_OR_YEARS = re.compile(
 )
 
 
+_LEFT_BLANK = re.compile(r"[-/:.]0{3,}$")
+"""What a template prints where the number is to be filled in: ``2019-0000``."""
+
 _AS_YEARS = re.compile(r"(?P<letters>[A-ZÅÄÖa-z]+)[ /-]?(?:19|20)\d\d[-/](?:19|20)?\d\d")
 """A diary number that may as well be a period."""
 
@@ -48,7 +51,7 @@ _OF_COMMITTEE = re.compile(r"[A-ZÅÄÖ]{1,2}N")
 
 def is_number(text: str) -> bool:
     """Whether what has the form of a diary number is not a date, a year or a period."""
-    return not _DATE_OR_YEARS.fullmatch(text.strip())
+    return not _DATE_OR_YEARS.fullmatch(text.strip()) and not _LEFT_BLANK.search(text)
 
 
 def find(text: str, start: int, end: int, bodies: Bodies) -> re.Match[str] | None:
