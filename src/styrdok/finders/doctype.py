@@ -31,6 +31,9 @@ _KEPT = frozenset({"responsible", "valid_from", "valid_until", "validity", "revi
 
 
 _OTHER = "övrigt"
+_FULL_STOP = re.compile(r"[a-zåäö]\.\s")
+_HEAD_TEXT = 400
+"""Characters of a page within which what stands is its head."""
 
 
 def find(view: View, tables: Tables) -> Iterator[Evidence]:
@@ -138,7 +141,9 @@ def _adopted(view: View, tables: Tables) -> Iterator[Evidence]:
     """
     sheet = view.first
     for hit in sheet.decisions:
-        is_line = not sheet.lead(hit.start) and sheet.text[hit.start].isupper()
+        # In a page that runs on in one line nothing but the title stands before.
+        is_first = hit.start < _HEAD_TEXT and not _FULL_STOP.search(sheet.text, 0, hit.start)
+        is_line = (not sheet.lead(hit.start) or is_first) and sheet.text[hit.start].isupper()
         is_near = hit.start <= sheet.top(_HEAD_LINES)
         says = hit.date or hit.paragraph or is_near
         is_decided = hit.action == "adopt" and not hit.weak and says
