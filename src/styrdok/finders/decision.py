@@ -244,6 +244,8 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.74
     if hit.body and sheet.text[hit.start].isupper() and _ends_subtitle(view, sheet, hit.start):
         return 0.2 if tables.wording["predecessor"].search(sentence) else 0.82
+    if _goes_on_with_own(view, sentence, tables):
+        return 0.74
     if tables.decisions.others.search(sentence):
         return 0.2
     if not sentence.strip() and tables.wording["predecessor"].search(before):
@@ -297,6 +299,18 @@ def _is_other_subject(view: View, sheet: Sheet, hit: DecisionHit, began: int) ->
     if words[-1] in _PRONOUNS or by_body:
         return False
     return not any(word[:_STEM] in view.subject.folded for word in words if len(word) > 3)
+
+
+def _goes_on_with_own(view: View, sentence: str, tables: Tables) -> bool:
+    """``Här är programmet som | antogs``, but neither "det program som" nor an earlier one."""
+    found = tables.wording["which"].search(sentence)
+    if not found or tables.wording["former"].search(sentence[: found.start() + 1]):
+        return False
+    if tables.wording["predecessor"].search(sentence):
+        return False
+    # The region's and the predecessor's are told by what stands before the noun.
+    is_anothers = view.subject.is_higher(sentence[: found.start() + 1])
+    return not is_anothers and view.subject.is_named(found[0].strip(" ,"), must=True)
 
 
 def _is_whole(hit: DecisionHit, start: int) -> bool:
