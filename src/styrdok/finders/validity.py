@@ -378,7 +378,9 @@ def _titled(view: View, tables: Tables) -> Iterator[Evidence]:
         yield from _period(sheet, period.first, period.last, rule, start, end, 0.8, group)
         return
     years = [
-        hit for hit in tables.dates.find(folded, 0, len(folded)) if hit.span.precision == "year"
+        hit
+        for hit in tables.dates.find(folded, 0, len(folded))
+        if hit.span.precision == "year" and not folded.startswith("/", hit.end)
     ]
     meaning = "period" if bound else kind.type.lone_year if kind else None
     if years and tables.wording["for_one_year"].search(folded[: years[0].end]):
