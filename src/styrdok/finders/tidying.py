@@ -34,6 +34,7 @@ _INITIAL = re.compile(r"^([A-ZÅÄÖ]) ([A-ZÅÄÖ]{3,})")
 
 _DATED = re.compile(r"[\s.,]+(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 _FOOTNOTE = re.compile(r"\[\d{1,2}\]$")
+_NO_NAME = re.compile(r"[=_]|\d/ $|\.doc\b|[A-ZÅÄÖ]\d")
 _LAST_DIGIT = re.compile(r"(?<=[a-zåäö]) [1-3]$")
 _SLOGAN = re.compile(r"\. [^.!]{3,80}!$")
 _LINKS = re.compile(r"\s(?:för|om|av|inom|vid|till|mot)$")
@@ -53,6 +54,7 @@ def tidy(raw: str, tables: Tables) -> str:
     text = _CUT_SUBJECT.sub("", text.rstrip())
     text = _without_slogan(_until_date(_FOOTNOTE.sub("", flat(text)), tables), tables)
     text = _once(_without_sender(text, tables).strip(EDGES))
+    text = _without_loose_end(_without_preamble(text, tables), tables)
     text = _without_type_alone(_without_owner_again(text, tables), tables)
     text = _without_page_number(_without_site(text, tables), tables)
     text = _mended(text, tables)
@@ -190,6 +192,26 @@ def _without_owner_again(text: str, tables: Tables) -> str:
         if is_same and not re.search(r"[^\W\d]", text[first.end : again.start]):
             return text[: again.start].strip(f"{EDGES}~")
     return text
+
+
+def _without_preamble(text: str, tables: Tables) -> str:
+    """From the type on, where what stands before is no name: ``KS14.924. Markpolicy``."""
+    kind = tables.types.head(text)
+    if not kind or not kind.start or not text[kind.start].isupper():
+        return text
+    before = text[: kind.start]
+    return text[kind.start :] if _NO_NAME.search(before) and not text.isupper() else text
+
+
+def _without_loose_end(text: str, tables: Tables) -> str:
+    """Without a last word that began what was cut off: ``... DIREKTIV | ANTAGNA AV``."""
+    name, _, last = text.rpartition(" ")
+    body = tables.bodies.at(last, 0)
+    is_whose = body and body.end == len(last) and last.endswith("s") and not body.key.endswith("s")
+    is_type = last.isupper() and tables.types.knows(last) and not name.isupper()
+    # "Föreskrifter för kommunstyrelsens" is only cut short.
+    is_open = tables.wording["goes_on"].search(fold(name))
+    return name.rstrip(EDGES) if name and (is_whose or is_type) and not is_open else text
 
 
 def _without_site(text: str, tables: Tables) -> str:

@@ -30,6 +30,7 @@ _PLAIN_BLOCKS = 8
 """Blocks on top of a page whose type is all alike among which the title may stand."""
 
 _BELOW_TYPE = 0.06
+_AGAIN, _LONG_NAME = 0.02, 12
 _NOTHING_MORE = 0.07
 _LISTED = re.compile(r"[-–•*>] ")
 _NUMBERED = re.compile(r"\d{1,2}\.(?:\d{1,2}\.?)* ?$")
@@ -214,7 +215,7 @@ def _plain(view: View, sheet: Sheet, blocks: list[Block], tables: Tables) -> Ite
         if alone and tables.wording["section"].match(fold(title)):
             continue
         kind = tables.types.head(title)
-        weight = _plain_weight(sheet, block, title, n, tables)
+        weight = _plain_weight(sheet, block, title, n, tables) + _repeated(sheet, title)
         if alone and kind and kind.type != alone:
             weight -= _BELOW_TYPE  # "Program" above: what it is was said
         alone = kind.type if kind and _is_type_alone(title, tables) else None
@@ -222,6 +223,13 @@ def _plain(view: View, sheet: Sheet, blocks: list[Block], tables: Tables) -> Ite
         if n and alone and alone.steering and not _says_more(sheet, below, alone, tables):
             weight += _NOTHING_MORE
         yield _with_lines_below(view, sheet, blocks[n : n + 3], title, weight, n == 0)
+
+
+def _repeated(sheet: Sheet, title: str) -> float:
+    """What a line gains that stands on the page again: a title does, a web page's menu seldom."""
+    name = fold(title)
+    is_again = len(name) > _LONG_NAME and sheet.folded.count(name) > 1
+    return _AGAIN if is_again else 0.0
 
 
 def _says_more(sheet: Sheet, below: list[Block], alone: Type, tables: Tables) -> bool:
