@@ -44,6 +44,7 @@ _PRONOUNS = ("den", "det", "de", "som", "och", "senast")
 _STEM = 4
 """Letters by which a word of a sentence is looked for in the title."""
 
+_DIGITS = "0123456789 "  # the number of a page or a chapter
 _NEW_LINE = re.compile("\n")
 _WORD_END = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
@@ -326,7 +327,7 @@ def _has_own_subject(view: View, sheet: Sheet, start: int, end: int, tables: Tab
     """
     starts = [start, *(found.end() for found in _NEW_LINE.finditer(sheet.text, start, end))]
     return any(
-        view.subject.begins(sheet.text[at:end])
+        view.subject.begins(sheet.text[at:end].lstrip(_DIGITS))
         and not tables.decisions.others.search(sheet.folded, _last_clause(sheet, at, end), end)
         for at in starts
     )

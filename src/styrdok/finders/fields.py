@@ -386,7 +386,8 @@ def _places(
     elif run_together:
         # "KS/2012:870 Dokumentansvarig": the value of a label at a line's end stands on the next.
         following = grid.cells[index + 1] if index + 1 < len(grid.cells) else None
-        if following and not hit.strict and following.start not in labels:
+        is_value = following and following.start < limit and following.start not in labels
+        if following and is_value and not hit.strict:
             yield following.start, min(following.end, limit)
     else:
         below = grid.below(index)

@@ -30,6 +30,7 @@ _PLAIN_BLOCKS = 8
 """Blocks on top of a page whose type is all alike among which the title may stand."""
 
 _BELOW_TYPE = 0.06
+_MENU_ITEM = 60
 _AGAIN, _LONG_NAME = 0.02, 12
 _NOTHING_MORE = 0.07
 _LISTED = re.compile(r"[-–•*>] ")
@@ -218,7 +219,8 @@ def _plain(view: View, sheet: Sheet, blocks: list[Block], tables: Tables) -> Ite
         weight = _plain_weight(sheet, block, title, n, tables) + _repeated(sheet, title)
         if alone and kind and kind.type != alone:
             weight -= _BELOW_TYPE  # "Program" above: what it is was said
-        alone = kind.type if kind and _is_type_alone(title, tables) else None
+        is_alone = kind and kind.type.key != VAGUE and _is_type_alone(title, tables)
+        alone = kind.type if kind and is_alone else None
         below = blocks[n + 1 : n + 4]
         if n and alone and alone.steering and not _says_more(sheet, below, alone, tables):
             weight += _NOTHING_MORE
@@ -227,6 +229,8 @@ def _plain(view: View, sheet: Sheet, blocks: list[Block], tables: Tables) -> Ite
 
 def _repeated(sheet: Sheet, title: str) -> float:
     """What a line gains that stands on the page again: a title does, a web page's menu seldom."""
+    if not sheet.tables.types.head(title):
+        return 0.0
     name = fold(title)
     is_again = len(name) > _LONG_NAME and sheet.folded.count(name) > 1
     return _AGAIN if is_again else 0.0
@@ -281,7 +285,8 @@ def _plain_weight(sheet: Sheet, block: Block, title: str, n: int, tables: Tables
     is_whole = kind and is_named and not kind.start and weight > 0.66
     weight -= (0.03 if is_whole else 0.05) * n
     weight -= 0.1 if is_sentence or is_form else 0.0
-    weight -= 0.1 if _LISTED.match(sheet.text, block.start) else 0.0
+    is_listed = _LISTED.match(sheet.text, block.start) and block.end - block.start <= _MENU_ITEM
+    weight -= 0.1 if is_listed else 0.0
     weight -= (
         0.2 if headings.names_owner(title, tables) or headings.names_body(title, tables) else 0.0
     )

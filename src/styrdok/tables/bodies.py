@@ -101,7 +101,9 @@ class Bodies:
         self._here = re.compile(anywhere)
         self._offices = tuple(data["deciding_offices"])
         offices = alternation(self._offices)
-        self._office = re.compile(rf"(?i:{parts}[a-zåäö]{{2,}}(?:{offices})){_AFTER}")
+        self._office = re.compile(
+            rf"(?i:{parts}[a-zåäö]{{2,}}(?:{offices})(?!s?\sledningsgrupp)){_AFTER}"
+        )
         self._pattern = re.compile(_BEFORE + anywhere)
 
     def at(self, text: str, start: int) -> BodyHit | None:
