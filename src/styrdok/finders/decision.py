@@ -277,6 +277,7 @@ def _tells(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
         any(one.start <= hit.start < one.end for one in sheet.fields if one.name == "review_by")
         or wording["still_to_come"].search(folded, max(0, hit.start - 20), hit.start)
         or wording["or_another"].match(folded, hit.end)
+        or (hit.date and wording["edition_of"].match(folded, hit.start, hit.date.start))
         or sheet.is_example(hit.start)
         or _is_to_be_decided(sheet, hit, tables)
         or _is_denied(sheet, hit, tables)
@@ -452,7 +453,7 @@ def _perfect(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         about = sheet.folded[found.end() : stop.start() if stop else limit]
         if not body or not view.subject.is_matter(about):
             continue
-        begin = found.start() + len(" har ")
+        begin = sheet.folded.index(" ", found.start() + 1) + 1
         hit = tables.decisions.parts(sheet.text, sheet.folded, begin, found.end(), action="adopt")
         hit = hit._replace(body=Part(body.key, body.start, body.end), start=body.start)
         yield from _evidence(sheet, hit, "decision.active", 0.82)

@@ -19,7 +19,7 @@ _LARGER = 1.15
 _SAME = 0.9
 """Type of this share of the largest size belongs with it."""
 
-_CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2}[A-ZÅÄÖ/-]*(?:\s+[A-ZÅÄÖ]{1}[A-ZÅÄÖ/-]*)*\b")
+_CAPITALS = re.compile(r"\b[A-ZÅÄÖ]{2}[A-ZÅÄÖ/–-]*(?:\s+[A-ZÅÄÖ]{1}[A-ZÅÄÖ/–-]*)*\b")
 _CAPITALS_WITHIN = 900
 _FEW_WORDS = 8
 
@@ -31,6 +31,7 @@ _PLAIN_BLOCKS = 8
 
 _BELOW_TYPE = 0.06
 _MENU_ITEM = 60
+_WRAPPED = 2
 _AGAIN, _LONG_NAME = 0.02, 12
 _NOTHING_MORE = 0.07
 _LISTED = re.compile(r"[-–•*>] ")
@@ -386,7 +387,7 @@ def _extended(view: View, title: str, tables: Tables) -> str:
         for n, (start, end, _) in enumerate(lines):
             if words[0] not in sheet.folded[start:end]:
                 continue
-            end = _end_of_owner(sheet, end, lines[n + 1 : n + 2])
+            end = _end_of_name(sheet, end, lines[n + 1 : n + 1 + _WRAPPED])
             at = _place_of(words, sheet.folded, start, end)
             if not at or not sheet.text[at[0]].isupper():
                 continue  # "... utgår från Region Hallands kulturplan 2014-2016"
@@ -400,10 +401,13 @@ def _extended(view: View, title: str, tables: Tables) -> str:
     return title
 
 
-def _end_of_owner(sheet: Sheet, end: int, below: list[tuple[int, int, Line | None]]) -> int:
-    """Where a line ends, or the next, if that tells whose the document is: ``för Vara kommun``."""
-    goes_on = below and sheet.text.startswith(("för ", "i "), below[0][0])
-    return below[0][1] if goes_on else end
+def _end_of_name(sheet: Sheet, end: int, below: list[tuple[int, int, Line | None]]) -> int:
+    """Where a line ends, or those below that begin with a small letter and so go on with it."""
+    for start, after, _ in below:
+        if not sheet.text[start].islower():
+            break
+        end = after
+    return end
 
 
 def _has_editions(view: View, word: str) -> bool:
