@@ -122,6 +122,12 @@ def _until_particulars(text: str, tables: Tables) -> str:
         if not says or not is_told:
             continue
         cuts.append(decision.start)
+    # "Program för kultur. Kommunfullmäktige 14 april 2009": decided, without saying so.
+    cuts += [
+        body.start
+        for body in tables.bodies.find(text, 0, len(text))
+        if _is_decision(folded, body.start, body.end, tables)
+    ]
     cuts = [cut for cut in cuts if cut > 3]
     if not cuts:
         return text
@@ -131,6 +137,16 @@ def _until_particulars(text: str, tables: Tables) -> str:
     if sentence and len(fragment.split()) <= 2:
         return sentence
     return text
+
+
+def _is_decision(folded: str, start: int, end: int, tables: Tables) -> bool:
+    """Whether a day follows the body there, and a steering document's whole name stands before."""
+    day = tables.dates.at(folded, end + 1)
+    kind = tables.types.head(folded[:start])
+    is_open = tables.wording["goes_on"].search(folded, 0, start)
+    is_by = folded[:start].endswith((" från ", " - ", " – "))
+    is_named = kind is not None and kind.type.steering and not is_open and not is_by
+    return bool(day and day.span.precision == "day" and is_named)
 
 
 def _is_titles_period(text: str, folded: str, at: int, tables: Tables) -> bool:

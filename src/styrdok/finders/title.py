@@ -193,7 +193,8 @@ def _plan_named_below(sheet: Sheet, title: str, below: list[Block], tables: Tabl
 
 def _subject_below(sheet: Sheet, title: str, below: Block, tables: Tables) -> str | None:
     """What stands under a type alone: ``Riktlinjer`` over ``Inköp och upphandling``."""
-    if not tables.types.knows(title) or fold(title) == VAGUE:
+    kind = tables.types.head(title)
+    if not kind or kind.type.key == VAGUE or not tables.types.knows(title):
         return None
     name = tidy(sheet.text[below.start : below.end], tables)
     is_short = 3 < len(name) <= LONGEST_NAME and len(name.split()) <= _FEW_WORDS
