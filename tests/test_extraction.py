@@ -22,6 +22,47 @@ def under_title(line: str) -> Record:
 
 
 ADOPTIONS = {
+    "Fastställd av kommunfullmäktige27 april 2015, 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
+    "Fastställda av styrelsen den10 november 2014": ("styrelsen", "2014-11-10", None),
+    "Antagen av vårdoch omsorgsnämnden 2015-04-27": (
+        "vård- och omsorgsnämnden",
+        "2015-04-27",
+        None,
+    ),
+    "Antagen avHälso- och sjukvårdsnämnden 2015-04-27": (
+        "hälso- och sjukvårdsnämnden",
+        "2015-04-27",
+        None,
+    ),
+    "Antagen av avfallsnämnden 2015-04-27": ("avfallsnämnden", "2015-04-27", None),
+    "Beslutad i: Vård- och omsorgsförvaltningen": ("vård- och omsorgsförvaltningen", None, None),
+    "Utgivare: Kommunledningskontoret": (None, None, None),
+    "Kommunstyrelsen har den 27 april 2015, § 45 antagit policy för inköp.": (
+        "kommunstyrelsen",
+        "2015-04-27",
+        "§ 45",
+    ),
+    "Kommunstyrelsen har den 27 april 2015 antagit en handlingsplan för torg.": (None, None, None),
+    "Kommunfullmäktige fattade i april 2015 beslut om kommunens inköpspolicy.": (
+        "kommunfullmäktige",
+        "2015-04",
+        None,
+    ),
+    "Den nya inköpspolicyn klubbades av kommunfullmäktige 27 april 2015.": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        None,
+    ),
+    "Här kan du läsa policyn som antogs den 27 april 2015 i Kommunfullmäktige.": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        None,
+    ),
+    "Policyn bygger på den inköpspolicy som antogs av kommunfullmäktige 2009-05-11.": (
+        None,
+        None,
+        None,
+    ),
     "Antagen av kommunfullmältige 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
     "Den 27 april 2015 antogs inköpspolicyn av kommunfullmäktige.": (
         "kommunfullmäktige",
@@ -520,6 +561,7 @@ def test_validity(line: str, wanted: tuple[str | None, ...]) -> None:
 
 
 ENDS = {
+    "Från 1 juni 2015 gäller nya lagen om inköp till och med 2018-12-31.": None,
     "Inköp över tröskelvärdet görs centralt. Detta gäller till och med 2018-12-31.": None,
     "Gäller: 2016-01-01 – 2018-12-31, förlängd": None,
     "Gäller t.o.m. 2018-12-31 (förlängt genom beslut i kommunfullmäktige)": None,
@@ -1290,6 +1332,22 @@ def test_minutes_of_one_matter_are_called_after_it() -> None:
 
 
 WHOLE_TITLES = {
+    "Socialnämndens dokumenthanteringsplan - Haninge": "Socialnämndens dokumenthanteringsplan",
+    "Överenskommelse om samverkan 1": "Överenskommelse om samverkan",
+    "Handlingsplan etapp 2": "Handlingsplan etapp 2",
+    "Plan för lek DIREKTIV antaget av kommunstyrelsen 2007-02-24": "Plan för lek",
+    "Lokala ordningsföreskrifter för torg kommunfullmäktiges beslut 2013-05-06": (
+        "Lokala ordningsföreskrifter för torg"
+    ),
+    "CD 4.1 Delegationsordning för nämnden": "Delegationsordning för nämnden",
+    "KF-bilaga 16/2005 Miljöpolicy för Vara": "Miljöpolicy för Vara",
+    "Program för kultur. Kommunfullmäktige 14 april 2009": "Program för kultur",
+    "Dagvattenpolicy\nför Vara kommun\nFörord": "Dagvattenpolicy för Vara kommun",
+    "Verksamhetsplan för förskolan läsåret\n19/20\nInnehåll": (
+        "Verksamhetsplan för förskolan läsåret 19/20"
+    ),
+    "Dokument Beteckning\nArkivreglemente för Vara kommun": "Arkivreglemente för Vara kommun",
+    "Denna policy bygger på samtal.\nPolicy för resor": "Policy för resor",
     "Strategi\nProgram\nPlan\nPolicy\nRiktlinje\nRegler\nPlan för torg": "Plan för torg",
     "Translate\nVara stads startsida\nDÖLJ MENY\nPolicy för resor": "Policy för resor",
     "Academic year: 2022\nFull text\n(1)\nPolicy för resor": "Policy för resor",
@@ -1739,3 +1797,106 @@ def test_link_to_the_document_gives_its_period() -> None:
         "Lokalplan\nKommunen behöver lokaler.\nLokalplan för Vara kommun 2023-2026 Pdf, 9.1 MB."
     )
     assert (record.valid_from, record.valid_until) == ("2023", "2026")
+
+
+STARTS = {
+    "Hälsoskyddsföreskrifter\n"
+    "Från 1 januari 2019 gäller nya hälsoskyddsföreskrifter.": "2019-01-01",
+    "Likabehandlingsplan\n"
+    "Från och med den 1 januari 2009 gäller nya lagen om diskriminering.": None,
+    "Ordningsföreskrifter\n"
+    "Från 1 januari 2019 träder nya ordningsföreskrifter i kraft.": "2019-01-01",
+    "Renhållningstaxa\nRenhållningstaxa i Vara från 1 januari 2021.": "2021-01-01",
+    "Rutin för nutrition\nGiltigt fr o m\n[2015-11-19]\nVersion\n[5]": "2015-11-19",
+}
+
+
+@pytest.mark.parametrize(("page", "wanted"), STARTS.items(), ids=STARTS)
+def test_first_day_is_the_documents_own(page: str, wanted: str | None) -> None:
+    """Neither the law's, nor lost because the sentence begins with it or a form brackets it."""
+    assert read(f"{page}\nHär står hur kommunen handlar.").valid_from == wanted
+
+
+def test_label_at_the_end_of_a_line_has_its_value_on_the_next() -> None:
+    """Where columns ran together the value of one label and the next label share a line."""
+    record = read(
+        "Reglemente för kontroll\nDokumenttyp Reglemente\nSenast ändrad 2012-11-20\n"
+        "Dnr\nKS/2012:870 Dokumentansvarig\nPersonalkontoret\nGiltighetstid Tillsvidare"
+    )
+    assert record.responsible == "Personalkontoret"
+
+
+def test_row_of_labels_over_a_row_of_values_is_no_draft() -> None:
+    """``Fastställd datum:`` is not empty when what answers the row stands below it."""
+    record = read(
+        "Policy för alkohol\nFastställd av: Fastställd datum: Diarienummer:\n"
+        "Kommunfullmäktige 2017-05-23 2017-00279\nHär står hur kommunen handlar."
+    )
+    assert (record.adopted_by, record.adopted_on) == ("kommunfullmäktige", "2017-05-23")
+    assert "draft" not in record.flags
+
+
+def test_number_that_a_template_left_blank_is_none() -> None:
+    """``2019-0000`` is what stands where the diary number is to be filled in."""
+    assert under_title("Diarienummer: 2019-0000 §0").dnr is None
+
+
+def test_logo_tells_whose_page_it_is() -> None:
+    """A web page prints the name of its owner's logotype in place of it."""
+    record = read("mullsjö logotyp\nSkolskjutsreglemente\nHär står hur elever får skjuts.")
+    assert [one.name for one in record.organisations] == ["Mullsjö"]
+
+
+def test_edition_that_was_revised_is_no_revision() -> None:
+    """``en revidering av policyn från 2001``: the day is that of the edition before."""
+    line = "Dokumentet är en revidering av Inköpspolicy från 28 februari 2001."
+    assert under_title(line).revised_on is None
+
+
+def test_days_of_a_list_of_changes() -> None:
+    """The last of the days behind the label is the last revision."""
+    adopted = "Antagen av kommunfullmäktige 2015-03-30"
+    record = under_title(f"{adopted}\nÄndringshistorik: 2017-04-03, 2019-05-06")
+    assert (record.adopted_on, record.revised_on) == ("2015-03-30", "2019-05-06")
+
+
+def test_period_of_a_programme_named_below_the_title_is_its_own() -> None:
+    """``kommunens Tillväxtprogram 2017-2026`` tells nothing of these guidelines."""
+    record = read(
+        "Riktlinjer för bostadsförsörjning\n"
+        "Utgångspunkten är kommunens Tillväxtprogram 2017-2026, där målen anges."
+    )
+    assert (record.valid_from, record.valid_until) == (None, None)
+
+
+def test_number_of_a_case_is_no_target_year() -> None:
+    """``KS 2015/ HANDLINGSPROGRAM`` is what is left of a number, not a horizon."""
+    record = read("Antaget av KF AK KS 2015/ HANDLINGSPROGRAM FÖR SKYDD MOT OLYCKOR")
+    assert (record.title, record.valid_until) == ("Handlingsprogram för skydd mot olyckor", None)
+
+
+def test_page_that_lists_documents_is_none() -> None:
+    """Its heading is the word for all of them."""
+    record = read("Styrande dokument\nKommunen utgår från dessa.\nPolicy för resor\nPlan för torg")
+    assert (record.steering, record.type) == (False, "övrigt")
+
+
+def test_fullmaktige_are_the_unit_of_their_own_rules() -> None:
+    """What tells how fullmäktige work is theirs; what they adopt for all is not."""
+    assert read("Arbetsordning för kommunfullmäktige\nHär står hur.").unit == "kommunfullmäktige"
+    assert read("Policy för kommunfullmäktige och nämnder\nHär står hur.").unit is None
+
+
+def test_whoever_adopted_it_on_top_of_the_page_makes_it_a_steering_document() -> None:
+    """A paper without a word for its type, which no elected body adopted."""
+    record = read(
+        "Handläggning enligt SoL\nAntagen av Socialförvaltningens ledningsgrupp 2018-04-25\n"
+        "Här står hur kommunen handlar."
+    )
+    assert (record.steering, record.adopted_by) == (True, "socialförvaltningens ledningsgrupp")
+
+
+def test_meeting_is_on_the_day_that_has_an_hour() -> None:
+    """A summons bears the day on which it was sent as well."""
+    record = read("KALLELSE Datum 2019-02-08\nKommunfullmäktige\nCamp Sveg 2019-02-18 13:00")
+    assert record.title == "Kallelse kommunfullmäktige 2019-02-18"
