@@ -269,6 +269,16 @@ NOT_ADOPTED = {
     "decided against": "Kommunfullmäktige beslutade 2020-04-28 att inte anta policyn.",
     "sent back": "Kommunfullmäktige beslutade 2020-04-28 § 45 att återremittera policyn.",
     "asked for": "Kommunfullmäktige gav 2020-04-28 styrelsen i uppdrag att ta fram en policy.",
+    "what it follows": "Policyn följer det program som kommunfullmäktige antog 2014-03-10, § 7.",
+    "what it comes from": "Den plan som kommunfullmäktige antog 2014-03-10 ligger bakom policyn.",
+    "what it replaces": "Policyn, som avlöser policyn som fullmäktige antog 2014-03-10, är ny.",
+    "neighbour's": "Laholms inköpspolicy antogs av kommunfullmäktige den 10 mars 2014.",
+    "neighbour's council": "I mars 2014 antog kommunfullmäktige i Laholm en ny inköpspolicy.",
+    "neighbour's council first": "Kommunfullmäktige i Laholm antog i mars 2014 en inköpspolicy.",
+    "region's council": "Den 10 mars 2014 antog regionfullmäktige en ny inköpspolicy.",
+    "for the county": "I mars 2014 antog landstingsfullmäktige en ny inköpspolicy för länet.",
+    "on something else": "Kommunstyrelsen har 2014-03-10, § 7, antagit policy för resor.",
+    "asked": "Känner du till policyn som antogs av kommunfullmäktige 2014-03-10?",
     "compound": "Finanspolicyn antogs av kommunfullmäktige 2020-04-28.",
 }
 
@@ -277,6 +287,19 @@ NOT_ADOPTED = {
 def test_other_dates_are_no_adoption(line: str) -> None:
     """A date that is not the document's own decision leaves the adoption unknown."""
     assert under_title(line).adopted_on is None
+
+
+OPEN = {
+    "not yet": "Kommunfullmäktige har ännu inte antagit policyn.",
+    "before it is": "Innan kommunfullmäktige har antagit policyn ska den ställas ut.",
+    "when it is": "När kommunfullmäktige har antagit policyn delges den nämnderna.",
+}
+
+
+@pytest.mark.parametrize("line", OPEN.values(), ids=OPEN)
+def test_what_is_not_decided_tells_no_body(line: str) -> None:
+    """A sentence on a decision that has not been taken says nothing of who took it."""
+    assert under_title(line).adopted_by is None
 
 
 def test_budget_of_another_year_is_another_document() -> None:
@@ -579,6 +602,10 @@ ENDS = {
     "Förlängning: t.o.m. 2018-12-31": "2018-12-31",
     "Gäller till: 2018-05-01 för ansökan om bidrag": None,
     "Gäller till: 2018-05-01": "2018-05-01",
+    "Dispensen för deponin har förlängts till 2018-12-31.": None,
+    "EU:s inköpspolicy är förlängd till 2018-12-31.": None,
+    "Policyn följer den plan som KF antog 2014-03-10 och som gäller till och med 2018-12-31.": None,
+    "Gäller till:\n2018-12-31 § 17 KF": None,
     "Förra policyn antogs 2010-11-28 § 170 och upphör att gälla 2018-12-31.": None,
     "Den policy som beslutades 2010-11-28 gäller till och med 2018-12-31.": None,
     "Den hittills gällande policyn gäller till och med 2018-12-31.": None,
@@ -632,6 +659,8 @@ EXTENSIONS = {
     "Planen har 2018-11-29 av KF beslutats gälla tills ny plan antas, dock längst t.o.m. "
     "2020-12-31.": "2020-12-31",
     "Genom beslut 2018-11-27 § 140 gäller den i stället till 2020-12-31.": "2020-12-31",
+    "KF beslutade 2018-12-17 att planen ska gälla ytterligare ett år, t.o.m. 2019.": "2019",
+    "Gäller enligt beslut i kommunfullmäktige 2018-12-17 § 99 även under 2019.": "2019",
     "Giltighetstid: 2016-2018, ändrat till 2020-12-31 genom KF 2018-11-27": "2020-12-31",
     "Reviderad av kommunfullmäktige 2018-11-28 § 133 att gälla för åren 2019-2022.": "2022",
 }
@@ -648,6 +677,7 @@ def test_extension_in_other_words_moves_the_end(line: str, wanted: str) -> None:
 ENDLESS = [
     "Planen gäller fram till att en ny plan antas.",
     "Planen gäller även efter 2018 tills den ersätts.",
+    "Planen är förlängd till dess att en ny plan antas.",
     "Planen gäller i avvaktan på en ny.",
     "Om ingen ny plan antagits gäller denna plan även därefter.",
     "Anmärkning: planen fortsätter att gälla till dess ny plan är antagen.",
@@ -1732,6 +1762,21 @@ NO_STEERING = {
     "Planer och styrdokument\nKommunen har flera planer.\nLokalplan 2019-2022",
     "Referat från kommunfullmäktige 28 september 2023\nKulturmiljöpolicy\nDen antogs.",
     "Beslut vid Kommunstyrelsen den 27 mars\nRiktlinjer för beredning antogs.",
+    "Hur nöjd är du?\nEnkät om kommunens policy för resor\n1. Mycket\n2. Lite",
+    "Nyhet 5 mars 2019\nNy cykelplan\nPlanen gäller 2019-2022.",
+    "Ny vision väcker debatt\n2019-03-05\nVisionen sträcker sig till 2030.",
+    "Fullmäktige på väg\nKommunfullmäktige antog en ny energiplan\nPlanen gäller 2019-2022.",
+    "Klart med ny taxa\n5 mars 2019\nDet beslutade kommunfullmäktige i måndags.",
+    "Handlingsprogram 2019-2022\nModeraterna i Vara\nVi moderater går till val på jobben.\n"
+    "Socialdemokraterna har styrt. Valmanifest 2018.",
+    "Vision 2030\nInbjudan till samtal den 5 mars kl 18\nAnmäl dig till kommunen.",
+    "Vision 2030\nWorkshop 5 mars\n09.00 Kaffe\n09.30 Samtal\n12.00 Lunch",
+    "Styrdokument A-Ö\nAlkoholpolicy, antagen 2012-04-23\nCykelplan, antagen 2015-02-23",
+    "Styrdokument\nHär hittar du samtliga styrdokument.\nNäringslivsprogram 2016-2020",
+    "Policyer\nResepolicy (pdf)\nFinanspolicy (pdf)\nLönepolicy (pdf)\n"
+    "Här hittar du kommunens policyer.",
+    "Författningar\nNr 1 Arbetsordning, KF 2014-12-15\nNr 2 Reglemente, KF 2014-12-15\n"
+    "Nr 3 Taxa, KF 2018-01-29",
     "Kommunalt handlingsprogram 2019-2022\nVarför rösta på oss?\nSocialdemokraterna i Vara",
 }
 
@@ -1740,6 +1785,25 @@ NO_STEERING = {
 def test_news_lists_and_party_programmes_are_no_steering_documents(page: str) -> None:
     """They name a document, and often say that it was adopted, but are another paper."""
     assert not read(page).steering
+
+
+STEERING = {
+    "Arvodesreglemente för Vara kommun\nAntaget av kommunfullmäktige 2018-10-01 § 82\n"
+    "Reservation mot beslutet anmäldes av Vänsterpartiet.": "reglemente",
+    "Riktlinjer för lokaler\nReservation\nAntagna av kommunstyrelsen 2018-10-01 § 82": "riktlinje",
+    "Nya regler för torghandel\nAntagna av tekniska nämnden 2017-03-14 § 33": "regel",
+    "Meny\nSjälvservice\nStöd och omsorg\nPolicy för resor\n"
+    "Antagen av kommunfullmäktige 2018-10-01 § 82": "policy",
+    "C:\\Dokument\\Policy\\Arkiv.doc\nArkivreglemente\nAntaget av KF 2018-10-01": "reglemente",
+    "KFS 2012:14\nUtgåva 2\nRiktlinjer för torg\nAntagna av KF 2018-10-01": "riktlinje",
+}
+
+
+@pytest.mark.parametrize(("page", "wanted"), STEERING.items(), ids=STEERING)
+def test_word_of_other_papers_does_not_hide_a_steering_document(page: str, wanted: str) -> None:
+    """A reservation that it tells of, a menu around it or "new" before its name."""
+    record = read(f"{page}\nHär står hur kommunen handlar.")
+    assert (record.steering, record.type) == (True, wanted)
 
 
 def test_head_block_makes_a_steering_document() -> None:
@@ -1763,14 +1827,14 @@ def test_of_a_joint_document_the_first_council_is_told() -> None:
     assert (record.adopted_on, record.paragraph, record.revised_on) == ("2019-12-17", "§ 143", None)
 
 
-RESPONSIBLE = {
+KEEPERS = {
     "För revidering ansvarar: Kommunfullmäktige\nAnsvarig tjänsteman: Kanslichef": "Kanslichef",
     "För revidering ansvarar: Kommunfullmäktige": "Kommunfullmäktige",
     "Ansvarig handläggare: Kim Ek": "Kim Ek",
 }
 
 
-@pytest.mark.parametrize(("lines", "wanted"), RESPONSIBLE.items(), ids=RESPONSIBLE)
+@pytest.mark.parametrize(("lines", "wanted"), KEEPERS.items(), ids=KEEPERS)
 def test_who_answers_for_it_comes_before_who_revises_it(lines: str, wanted: str) -> None:
     """Of several labels the one that names the document's keeper counts."""
     assert under_title(lines).responsible == wanted
@@ -1807,6 +1871,7 @@ STARTS = {
     "Ordningsföreskrifter\n"
     "Från 1 januari 2019 träder nya ordningsföreskrifter i kraft.": "2019-01-01",
     "Renhållningstaxa\nRenhållningstaxa i Vara från 1 januari 2021.": "2021-01-01",
+    "Regler för torghandel\nReglerna gäller hela året. Plats kan bokas från 1 mars 2016.": None,
     "Rutin för nutrition\nGiltigt fr o m\n[2015-11-19]\nVersion\n[5]": "2015-11-19",
 }
 

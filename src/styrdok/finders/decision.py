@@ -48,11 +48,13 @@ _DIGITS = "0123456789 "  # the number of a page or a chapter
 _NEW_LINE = re.compile("\n")
 _WORD_END = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
+_OF_REGION = frozenset({"regionfullmäktige", "landstingsfullmäktige", "regionstyrelsen"})
 _OF_PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+")
 _CLAUSE_END = re.compile(r"\.(?!\s?(?:19|20)\d\d)|\n(?![a-zåäö])")
 _SUBTITLE = 200
 """Characters from the title to the decision below it; more than that is running text."""
 
+_QUESTION = re.compile(r"[^.:;!?\n]{0,60}\?")
 _FULL_STOP = re.compile(r"(?<!nr)[.!?:;](?=\s)")
 
 
@@ -222,7 +224,7 @@ def _evidence(
 
 def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float:
     """How surely the decision is the document's own; 0 when it says nothing."""
-    if not _tells(sheet, hit, tables):
+    if not _tells(sheet, hit, tables) or _is_higher(view, hit.body):
         return 0.0
     if hit.weak and not _is_by_council(hit, tables):
         return 0.3 if hit.action == "adopt" else 0.45
@@ -269,6 +271,11 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     return 0.35
 
 
+def _is_higher(view: View, body: Part | None) -> bool:
+    """Whether a region's council decided, which adopts no municipality's document."""
+    return bool(body and body.value in _OF_REGION and view.subject.is_municipal)
+
+
 def _tells(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
     """Whether the words tell of something that was decided, whatever it was."""
     wording, folded = tables.wording, sheet.folded
@@ -279,6 +286,7 @@ def _tells(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
         or wording["or_another"].match(folded, hit.end)
         or (hit.date and wording["edition_of"].match(folded, hit.start, hit.date.start))
         or sheet.is_example(hit.start)
+        or _QUESTION.match(sheet.folded, hit.end)
         or _is_to_be_decided(sheet, hit, tables)
         or _is_denied(sheet, hit, tables)
     )
@@ -400,14 +408,16 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         if not bodies or (between and not _OF_PLACE.fullmatch(between)):
             yield from _inverted(view, sheet, found, tables)
             continue
+        if view.subject.is_elsewhere(between.lower()):
+            continue
         limit = min(len(sheet.folded), found.end() + 120)
         stop = _CLAUSE_END.search(sheet.text, found.end() + 1, limit)
         limit = stop.start() if stop else limit
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
+        told = sheet.text.endswith("som ", 0, bodies[-1].start)
         about = sheet.folded[found.end() : limit]
-        if not date or not (
-            view.subject.is_matter(about) or _is_relative(view, sheet, bodies[-1].start)
-        ):
+        own = _is_relative(view, sheet, bodies[-1].start) if told else view.subject.is_matter(about)
+        if not date or not own:
             continue
         action = "revise" if wording["revised"].match(found[0]) else "adopt"
         hit = tables.decisions.parts(
@@ -421,8 +431,10 @@ def _is_relative(view: View, sheet: Sheet, body: int) -> bool:
     """``Denna policy, som kommunfullmäktige antog den ...``: the document stands before."""
     start = sheet.sentence_start(body)
     before = sheet.folded[start:body]
+    if len(view.tables.types.find(before)) > 1:
+        return False  # "Policyn följer det program som kommunfullmäktige antog"
     is_this = view.tables.wording["this"].match(before) and view.subject.is_named(before)
-    return before.endswith("som ") and (is_this or view.subject.begins(sheet.text[start:body]))
+    return bool(is_this) or view.subject.begins(sheet.text[start:body])
 
 
 def _passive(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
@@ -436,6 +448,8 @@ def _passive(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             tables.bodies.find(sheet.text, found.end(), stop.start() if stop else limit), None
         )
         if not body or not days or sheet.text[days[-1].end : found.start()].strip():
+            continue
+        if _is_higher(view, Part(body.key, body.start, body.end)):
             continue
         if _BY.search(sheet.folded, found.end(), body.start) and view.subject.is_matter(
             sheet.folded[found.end() : body.start]
@@ -451,7 +465,10 @@ def _perfect(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         limit = min(len(sheet.folded), found.end() + 120)
         stop = _CLAUSE_END.search(sheet.text, found.end(), limit)
         about = sheet.folded[found.end() : stop.start() if stop else limit]
-        if not body or not view.subject.is_matter(about):
+        is_open = tables.wording["not_yet"].search(
+            sheet.folded, sheet.sentence_start(found.start()), found.end()
+        )
+        if not body or is_open or not view.subject.is_matter(about):
             continue
         begin = sheet.folded.index(" ", found.start() + 1) + 1
         hit = tables.decisions.parts(sheet.text, sheet.folded, begin, found.end(), action="adopt")
@@ -474,6 +491,8 @@ def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) ->
     body = tables.bodies.at(sheet.text, found.end() + 1)
     days = list(tables.dates.find(sheet.folded, max(0, found.start() - 40), found.start()))
     if not body or not days or sheet.text[days[-1].end : found.start()].strip():
+        return
+    if _is_higher(view, Part(body.key, body.start, body.end)):
         return
     limit = min(len(sheet.folded), body.end + 120)
     stop = _CLAUSE_END.search(sheet.text, body.end, limit)

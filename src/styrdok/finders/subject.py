@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from styrdok.model import Organisation
 from styrdok.tables import Tables
 from styrdok.tables.types import TypeHit
 from styrdok.text import fold, key
@@ -20,6 +21,9 @@ _SHORT_PART = 4
 
 _STEM = 6
 """Letters of an adjective that all its forms begin with: ``regional``, ``regionala``."""
+
+_MUNICIPAL_CODE = 4
+"""Digits of a municipality's code; a region's has two."""
 
 _NOUN_REACH = 40
 """Characters behind "denna" in which its noun stands, perhaps after adjectives."""
@@ -68,6 +72,8 @@ class Subject:
             for hit in named
             if _is_same(hit.type.key, own.type.key)
             and self._is_of_title(folded[hit.start : hit.end])
+            and not self.is_higher(folded[: hit.start])
+            and not self._is_of_place(folded[: hit.start])
             and not any(belongs.fullmatch(folded, one.end, hit.start) for one in named)
         ]
         return bool(same) and not self._is_of_other_year(folded, same[-1].end)
@@ -93,6 +99,8 @@ class Subject:
         of_another = wording["somebodys"].search(sentence) or wording["of_law"].search(sentence)
         is_anothers = bool(of_another) or self.is_higher(sentence)
         of_this = wording["this"].search(sentence) or not is_anothers
+        if wording["relative"].search(sentence) and len(self._tables.types.find(sentence)) > 1:
+            return False  # "Strategin följer det program som antogs ... och som gäller till"
         return bool(of_this) and self.is_named(sentence, must=True)
 
     def is_matter(self, decided: str) -> bool:
@@ -100,9 +108,22 @@ class Subject:
         wording, named = self._tables.wording, self._tables.types.find(decided)
         if wording["not_own"].search(decided) or wording["no_adoption"].search(decided):
             return False
-        if named and self.is_higher(decided[: named[0].start]):
+        if self.is_elsewhere(decided) or any(self._is_on_other(decided, hit) for hit in named):
             return False
         return self.is_named(decided, must=True)
+
+    def is_elsewhere(self, place: str) -> bool:
+        """Whether what stands behind a body makes it a neighbour's: `` i Mullsjö``."""
+        words = place.split()
+        is_place = words[:1] == ["i"] and self._is_name(words[1:2])
+        return is_place and self._is_neighbour(words[1])
+
+    def is_other_thing(self, sentence: str) -> bool:
+        """Whether a sentence begins with a thing that is not this document: ``Tillståndet har``."""
+        thing = self._tables.wording["thing"].match(sentence)
+        if not thing or self._tables.bodies.at(sentence, thing.start(1)):
+            return False
+        return not self.is_named(thing[0], must=True)
 
     def names(self) -> Iterator[str]:
         """The title as running text names it, by :func:`~styrdok.text.key`: whole, or ownerless."""
@@ -121,6 +142,60 @@ class Subject:
         """
         level = self._tables.wording["of_level"].search(before)
         return level is not None and level[0][:_STEM] not in self.folded
+
+    def _is_of_place(self, before: str) -> bool:
+        """Whether the name before a document is that of a neighbour: ``Salas kulturplan``.
+
+        Only where the title tells whose the document is.
+        """
+        words = before.split()
+        owner = next((" ".join(words[-n:]) for n in (1, 2) if self._is_name(words[-n:])), None)
+        return owner is not None and self._is_neighbour(owner)
+
+    def _is_name(self, words: list[str]) -> bool:
+        return bool(words) and self._tables.register.knows(" ".join(words))
+
+    def _is_neighbour(self, name: str) -> bool:
+        """Whether the title tells whose the document is, and it is not of that name."""
+        return bool(self._owners) and name[:_STEM] not in self.folded
+
+    @property
+    def is_municipal(self) -> bool:
+        """Whether the title says that the document is a municipality's, and no region's."""
+        return bool(self._owners) and all(
+            len(owner.code) == _MUNICIPAL_CODE for owner in self._owners
+        )
+
+    @cached_property
+    def _owners(self) -> list[Organisation]:
+        """Those whose the document is, as far as the title names them."""
+        register = self._tables.register
+        found = [*register.find(self.title, self.folded)]
+        found += register.bare(self.title, self.folded, 0, len(self.title))
+        return [hit.organisation for hit in found]
+
+    def _is_on_other(self, decided: str, hit: TypeHit) -> bool:
+        """Whether it is told of a document that it is on something else, or another's.
+
+        ``regler för hundbad`` is not the rules for bathing, and ``en ny energiplan`` no
+        handlingsplan for the use of energy.
+        """
+        if self.is_higher(decided[: hit.start]):
+            return True
+        behind = self._tables.wording["level_behind"].match(decided, hit.end)
+        if behind and behind[1] not in self.folded:
+            return True
+        own, word = self._type, decided[hit.start : hit.end]
+        is_new = self._tables.wording["a_new"].search(decided[: hit.start])
+        if is_new and own:
+            head = self.folded[own.start : own.end]
+            return not (head.endswith(word) or word.endswith(head))
+        matter = self._tables.wording["on_matter"].match(decided, hit.end)
+        if not matter or len(first_part(word)) >= _SHORT_PART:
+            return False
+        if self._is_name([matter[1]]):
+            return self._is_neighbour(matter[1])
+        return matter[1][:_STEM] not in self.folded
 
     def _is_own_noun(self, folded: str, this: re.Match[str]) -> bool:
         """Whether "denna" or "detta" points at a document: ``detta villkor`` is none."""

@@ -32,6 +32,7 @@ _BEGINS = re.compile(r"(?:[.:;]\s+|\n)(?:\d{1,2} §? ?)?([A-ZÅÄÖ])[^.:;\n]*$"
 _NEXT_SENTENCE = re.compile(r"[a-zåäö]{4}\. [a-zåäö]{4}")
 _PERIOD_LAST = re.compile(r"((?:19|20)\d\d)\s?[-–]\s?(?:19|20)?\d\d\s$")
 _STILL = re.compile(r"\bgäll|\bgiltig")
+_OF_DECISION = re.compile(r",?\s?§")
 _FOR_SOME = re.compile(r" (?:för|avseende|vid) [a-zåäö]")
 _HALF_DATE = re.compile(
     r"\b\d{1,2}\s(?:jan|feb|mars|apr|maj|juni|juli|aug|sep|okt|nov|dec)[a-z]*(?:\sår)?\s*$"
@@ -89,7 +90,8 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             elif hit.means in _EXTENDED:
                 must = hit.means == "extended_unknown" and not _STILL.search(sentence)
                 told = sheet.folded[hit.start : hit.end + _NEAR] if must else said
-                own = view.subject.is_named(sentence + told, must=must)
+                is_others = view.subject.is_other_thing(sentence)
+                own = not is_others and view.subject.is_named(sentence + told, must=must)
             elif hit.subject:
                 own = view.subject.is_named(said)
             else:
@@ -245,6 +247,8 @@ def _bound(
         return
     if field.name == "valid_until" and _FOR_SOME.match(sheet.text, date.end):
         return  # "Gäller till: 2023-05-01 för ansökan om sommarservering"
+    if _OF_DECISION.match(sheet.folded, date.end):
+        return  # the cell was left empty, and the decision stands below it
     if tables.wording["until_another"].match(sheet.folded, date.end):
         yield _open_ended(sheet, rule, date.start, date.end)
         return
@@ -431,7 +435,8 @@ def _behind_title(view: View, tables: Tables) -> Iterator[Evidence]:
         if end - start < SENTENCE_REACH and view.subject.begins(sheet.text[start:end])
     ]
     for start, end in places:
-        for date in tables.dates.find(sheet.folded, start, end):
+        stop = _SENTENCE_END.search(sheet.folded, start, end)
+        for date in tables.dates.find(sheet.folded, start, stop.start() if stop else end):
             before = sheet.folded[max(start, date.start - _NEAR) : date.start]
             if date.span.precision == "day" and tables.wording["first_day"].search(before):
                 group, rule = sheet.group(date.start), "validity.title_from"
