@@ -34,6 +34,11 @@ ADOPTIONS = {
         "2015-04-27",
         None,
     ),
+    "Antagen av Nämnden för arbete och välfärd 2015-04-27": (
+        "nämnden för arbete och välfärd",
+        "2015-04-27",
+        None,
+    ),
     "Antagen av avfallsnämnden 2015-04-27": ("avfallsnämnden", "2015-04-27", None),
     "Beslutad i: Vård- och omsorgsförvaltningen": ("vård- och omsorgsförvaltningen", None, None),
     "Utgivare: Kommunledningskontoret": (None, None, None),
@@ -277,6 +282,8 @@ NOT_ADOPTED = {
     "neighbour's council first": "Kommunfullmäktige i Laholm antog i mars 2014 en inköpspolicy.",
     "region's council": "Den 10 mars 2014 antog regionfullmäktige en ny inköpspolicy.",
     "for the county": "I mars 2014 antog landstingsfullmäktige en ny inköpspolicy för länet.",
+    "to be written": "Kommunfullmäktige beslutade i september 2012 att ta fram en inköpspolicy.",
+    "page above a sentence": "Uppdaterad: 2016-06-27\nKommunfullmäktige beslutade om den 2014.",
     "on something else": "Kommunstyrelsen har 2014-03-10, § 7, antagit policy för resor.",
     "asked": "Känner du till policyn som antogs av kommunfullmäktige 2014-03-10?",
     "compound": "Finanspolicyn antogs av kommunfullmäktige 2020-04-28.",
@@ -1871,6 +1878,7 @@ STARTS = {
     "Ordningsföreskrifter\n"
     "Från 1 januari 2019 träder nya ordningsföreskrifter i kraft.": "2019-01-01",
     "Renhållningstaxa\nRenhållningstaxa i Vara från 1 januari 2021.": "2021-01-01",
+    "Riktlinjer för inköp. fr.o.m. 2009-01-01": "2009-01-01",
     "Regler för torghandel\nReglerna gäller hela året. Plats kan bokas från 1 mars 2016.": None,
     "Rutin för nutrition\nGiltigt fr o m\n[2015-11-19]\nVersion\n[5]": "2015-11-19",
 }

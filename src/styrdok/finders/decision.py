@@ -226,7 +226,7 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     """How surely the decision is the document's own; 0 when it says nothing."""
     if not _tells(sheet, hit, tables) or _is_higher(view, hit.body):
         return 0.0
-    if hit.weak and not _is_by_council(hit, tables):
+    if hit.weak and not _is_by_council(sheet, hit, tables):
         return 0.3 if hit.action == "adopt" else 0.45
     if tables.wording["only_part"].search(sheet.folded, max(0, hit.start - 30), hit.start):
         return 0.2
@@ -287,6 +287,7 @@ def _tells(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
         or (hit.date and wording["edition_of"].match(folded, hit.start, hit.date.start))
         or sheet.is_example(hit.start)
         or _QUESTION.match(sheet.folded, hit.end)
+        or wording["to_be_made"].match(folded, hit.end)
         or _is_to_be_decided(sheet, hit, tables)
         or _is_denied(sheet, hit, tables)
     )
@@ -348,10 +349,12 @@ def _last_clause(sheet: Sheet, start: int, end: int) -> int:
     return start if at < 0 or sheet.folded[at:end].strip() != "och" else at
 
 
-def _is_by_council(hit: DecisionHit, tables: Tables) -> bool:
+def _is_by_council(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
     """Whether an elected body brought the document up to date, and not whoever keeps it."""
     if hit.action != "revise" or not hit.body or not hit.date:
         return False
+    if tables.wording["decided"].match(sheet.folded, hit.body.end + 1):
+        return False  # "Uppdaterad 2016-02-01", and below it "Kommunfullmäktige beslutade"
     return tables.bodies.rank(hit.body.value) >= ELECTED
 
 

@@ -46,6 +46,7 @@ _ON_TOP = 5
 _WORD = re.compile(r"[^\W\d_]{3}")
 _WORDS = re.compile(r"[\w-]+")
 _CUT_SHORT = " ..."
+_BESIDE = re.compile(r"/| och ")
 _SERIAL = re.compile(r" \d+(?:[.:]\d+)+$")
 
 _ITEMS = re.compile(r"\d{1,2}\.? .*?[a-zåäö].* \d{1,2}\. .*[a-zåäö]")
@@ -297,8 +298,8 @@ def _plain_weight(sheet: Sheet, block: Block, title: str, n: int, tables: Tables
 
 
 def _is_type_alone(title: str, tables: Tables) -> bool:
-    """Whether it is the word of a type and no more, or that and its number in a series."""
-    words = _SERIAL.sub("", title).split("/")
+    """Whether it is words of types and no more, or one and its number in a series."""
+    words = _BESIDE.split(_SERIAL.sub("", title))
     return all(tables.types.knows(word.strip()) for word in words)
 
 

@@ -435,10 +435,13 @@ def _behind_title(view: View, tables: Tables) -> Iterator[Evidence]:
         if end - start < SENTENCE_REACH and view.subject.begins(sheet.text[start:end])
     ]
     for start, end in places:
-        stop = _SENTENCE_END.search(sheet.folded, start, end)
-        for date in tables.dates.find(sheet.folded, start, stop.start() if stop else end):
-            before = sheet.folded[max(start, date.start - _NEAR) : date.start]
-            if date.span.precision == "day" and tables.wording["first_day"].search(before):
+        for date in tables.dates.find(sheet.folded, start, end):
+            said = tables.wording["first_day"].search(sheet.folded[start : date.start])
+            if date.span.precision != "day" or not said:
+                continue
+            # "Taxa för vatten. Från 2019-01-01", but not "Taxa. Plats kan bokas från 2019-01-01"
+            first, *further = _SENTENCE_END.split(said.string[: said.start()])
+            if not further or not further[-1].strip():
                 group, rule = sheet.group(date.start), "validity.title_from"
                 day = str(date.span)
                 yield sheet.evidence("valid_from", day, rule, date.start, date.end, 0.7, group)

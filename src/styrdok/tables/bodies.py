@@ -31,6 +31,11 @@ _WRONG_LETTERS = 2
 _LONG_WORD = re.compile(r"(?i)(?:kom|reg|lan|sta)[a-zåäö]{9,20}(?![\w-])")
 """How a word begins that may be a misspelt name (``misspelt`` of the table)."""
 
+_BOARD_FOR = re.compile(
+    r"(?i)nämnden för [a-zåäö]{4,}(?:,? (?:och|&) [a-zåäö]{4,})?(?![\w-])(?! (?-i:[a-zåäö]{5}))"
+)
+"""A nämnd by what it is for, behind the word of a decision; nothing goes on from there."""
+
 _HAVE_COMMITTEES = (3, 4)
 _OWNED = re.compile(r"[a-zåäö]+ens [a-zåäö]*grupp$")
 _CHAIR = re.compile(r"(?i)\s(ordförande|presidium)\b")
@@ -117,6 +122,8 @@ class Bodies:
         if found:
             key, rank = self._deciding[flat(fold(found[0]))]
             return BodyHit(key, rank, found.start(), found.end())
+        if found := _BOARD_FOR.match(text, start):
+            return BodyHit(flat(fold(found[0])), ELECTED, found.start(), found.end())
         found = self._here.match(text, start)
         is_known = found and not found["compound"]  # "komunstyrelsen" looks like a nämnd's name
         misspelt = None if is_known else self._misspelt_at(text, start)
