@@ -1378,6 +1378,12 @@ WHOLE_TITLES = {
     ),
     "CD 4.1 Delegationsordning för nämnden": "Delegationsordning för nämnden",
     "KF-bilaga 16/2005 Miljöpolicy för Vara": "Miljöpolicy för Vara",
+    "Revisionsrapport Intern kontroll i Vara Kim Ek Cert. kommunal revisor": (
+        "Intern kontroll i Vara"
+    ),
+    "Mål och budget 2015-2017 1 Mål och budget 2015-2017 Nämnderna": "Mål och budget 2015-2017",
+    "Cykelplanens innehåll\nCykelplan för Vara": "Cykelplan för Vara",
+    "Policy och riktlinjer\nPolicy och riktlinjer för konst": "Policy och riktlinjer för konst",
     "Program för kultur. Kommunfullmäktige 14 april 2009": "Program för kultur",
     "Dagvattenpolicy\nför Vara kommun\nFörord": "Dagvattenpolicy för Vara kommun",
     "Verksamhetsplan för förskolan läsåret\n19/20\nInnehåll": (

@@ -38,6 +38,9 @@ _NO_NAME = re.compile(r"[=_]|\d/ $|\.doc\b|[A-ZÅÄÖ]\d")
 _LAST_DIGIT = re.compile(r"(?<=[a-zåäö]) [1-3]$")
 _SLOGAN = re.compile(r"\. [^.!]{3,80}!$")
 _LINKS = re.compile(r"\s(?:för|om|av|inom|vid|till|mot)$")
+_PAGE_BETWEEN = re.compile(r"\s\d{1,2}$")
+"""The number of the first page, behind which its heading stands once more."""
+
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
 
 
@@ -48,7 +51,7 @@ def tidy(raw: str, tables: Tables) -> str:
     text = _closed_up(_without(text, "page_mark", tables).strip(), tables)
     text = _without_menu(text, tables)
     text = _without(text.lstrip(" .:"), "leading_number", tables).strip()
-    text = _until_particulars(text, tables)
+    text = _until_particulars(_of_report(text, tables), tables)
     if (found := tables.wording["after_title"].search(fold(text))) and found.start() > 3:
         text = text[: found.start()]
     text = _CUT_SUBJECT.sub("", text.rstrip())
@@ -59,6 +62,16 @@ def tidy(raw: str, tables: Tables) -> str:
     text = _without_page_number(_without_site(text, tables), tables)
     text = _mended(text, tables)
     return _sentence_case(text, tables) if text.isupper() else text
+
+
+def _of_report(text: str, tables: Tables) -> str:
+    """``Revisionsrapport Intern kontroll Kim Ek Cert. revisor``: what the report is on."""
+    folded = fold(text)
+    report = tables.wording["audit_report"].match(folded)
+    if not report or not text[report.end() :][:1].isupper():
+        return text
+    auditor = tables.wording["auditor"].search(folded, report.end())
+    return text[report.end() : auditor.start() if auditor else len(text)]
 
 
 def _closed_up(text: str, tables: Tables) -> str:
@@ -281,6 +294,9 @@ def _once(text: str) -> str:
     again = re.compile(rf"(?<!\w){re.escape(beginning)}")
     for found in again.finditer(folded, 8) if len(text) > 16 else ():
         first = text[: found.start()].strip(EDGES)
+        page = _PAGE_BETWEEN.search(first)
+        if page and key(text[found.start() :]).startswith(key(first[: page.start()])):
+            return first[: page.start()]
         second = text[found.start() :].strip(EDGES)
         if key(second).startswith(key(first)):
             return _once(second)

@@ -440,8 +440,8 @@ def _behind_title(view: View, tables: Tables) -> Iterator[Evidence]:
             if date.span.precision != "day" or not said:
                 continue
             # "Taxa för vatten. Från 2019-01-01", but not "Taxa. Plats kan bokas från 2019-01-01"
-            first, *further = _SENTENCE_END.split(said.string[: said.start()])
-            if not further or not further[-1].strip():
+            sentences = _SENTENCE_END.split(said.string[: said.start()])
+            if len(sentences) == 1 or not sentences[-1].strip():
                 group, rule = sheet.group(date.start), "validity.title_from"
                 day = str(date.span)
                 yield sheet.evidence("valid_from", day, rule, date.start, date.end, 0.7, group)
