@@ -39,6 +39,15 @@ ADOPTIONS = {
         "2015-04-27",
         None,
     ),
+    "Godkända av: KF 2015-04-27, § 12. Senaste ändring godkänd av: KF 2019-05-27, § 66.": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        "§ 12",
+    ),
+    "Meddelade av kommunfullmäktige 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
+    "Kommunfullmäktiges beslut 2011-12-15 § 143 om mål och budget 2012-2014 anger ramen.\n"
+    "Antagen av kommunfullmäktige 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
+    "Dnr KS 2018/00231 Antagen av KS 2018/00231": (None, None, None),
     "Antagen av avfallsnämnden 2015-04-27": ("avfallsnämnden", "2015-04-27", None),
     "Beslutad i: Vård- och omsorgsförvaltningen": ("vård- och omsorgsförvaltningen", None, None),
     "Utgivare: Kommunledningskontoret": (None, None, None),
@@ -386,6 +395,7 @@ REVISED = {
     "Finanspolicyn reviderades av kommunfullmäktige 2018-03-02.": None,
     "Policyn reviderades av kommunfullmäktige 2018-03-02.": "2018-03-02",
     "Reviderad 2016-03-02; 2018-03-02": "2018-03-02",
+    "Reviderat KF 2016-03-02 § 14, KF 2018-03-02 § 18": "2018-03-02",
     "Reviderad 2016-03-02, och 2018-03-02": "2018-03-02",
     "Reviderad 2016-03-02 och senast 2018-03-02": "2018-03-02",
     "Reviderad av kommunfullmäktige 2016-03-02 § 3\n2018-03-02 § 12": "2018-03-02",
@@ -618,6 +628,11 @@ ENDS = {
     "Den hittills gällande policyn gäller till och med 2018-12-31.": None,
     "Inköpspolicy 2010-2014 upphör att gälla 2018-12-31.": None,
     "Miljöprogrammet upphör att gälla 2018-12-31.": None,
+    "Licensavtalet med leverantören gäller 2017-2018": None,
+    "Policyn innehåller mål för år 2017 och 2018. Inköpen ska": None,
+    "Medel finns avsatta för åren 2017-2018. Policyn ska": None,
+    "Avtal om inköp mellan kommunen och regionen 2017-2018": None,
+    "Den nationella ANDT-strategin gäller för perioden 2017–2018. Den": None,
     "Uppdraget gäller till och med 2018-12-31.": None,
     "Busskortet är giltigt till och med 2018-12-31.": None,
     "Beslut om växelvis boende gäller till och med 2018-12-31.": None,
@@ -656,6 +671,8 @@ def test_lone_day_soon_after_the_adoption_is_the_first(word: str) -> None:
 
 
 EXTENSIONS = {
+    "Kommunfullmäktige har beslutat att planen gäller oförändrat till utgången av 2019.": "2019",
+    "Planens giltighet är utsträckt till 2020-12-31.": "2020-12-31",
     "Beslut om förlängning till 2020-12-31: KF 2018-12-18 § 150": "2020-12-31",
     "Planen fortsätter att gälla under 2019-2021.": "2021",
     "Planen är förlängd till och med 2020-12-31 genom beslut i KF 2018-12-18.": "2020-12-31",
@@ -685,6 +702,8 @@ ENDLESS = [
     "Planen gäller fram till att en ny plan antas.",
     "Planen gäller även efter 2018 tills den ersätts.",
     "Planen är förlängd till dess att en ny plan antas.",
+    "Giltig tills ny plan antagits.",
+    "Kommunfullmäktige har 2018-12-18 § 150 beslutat att planen ska fortsätta gälla.",
     "Planen gäller i avvaktan på en ny.",
     "Om ingen ny plan antagits gäller denna plan även därefter.",
     "Anmärkning: planen fortsätter att gälla till dess ny plan är antagen.",
@@ -1784,6 +1803,8 @@ NO_STEERING = {
     "Socialdemokraterna har styrt. Valmanifest 2018.",
     "Vision 2030\nInbjudan till samtal den 5 mars kl 18\nAnmäl dig till kommunen.",
     "Vision 2030\nWorkshop 5 mars\n09.00 Kaffe\n09.30 Samtal\n12.00 Lunch",
+    "Författningssamling\nInnehållsförteckning\n1.1 Arbetsordning KF 2014-12-15\n"
+    "1.2 Reglemente för kommunstyrelsen KF 2014-12-15",
     "Styrdokument A-Ö\nAlkoholpolicy, antagen 2012-04-23\nCykelplan, antagen 2015-02-23",
     "Styrdokument\nHär hittar du samtliga styrdokument.\nNäringslivsprogram 2016-2020",
     "Policyer\nResepolicy (pdf)\nFinanspolicy (pdf)\nLönepolicy (pdf)\n"
@@ -1804,6 +1825,14 @@ STEERING = {
     "Arvodesreglemente för Vara kommun\nAntaget av kommunfullmäktige 2018-10-01 § 82\n"
     "Reservation mot beslutet anmäldes av Vänsterpartiet.": "reglemente",
     "Riktlinjer för lokaler\nReservation\nAntagna av kommunstyrelsen 2018-10-01 § 82": "riktlinje",
+    "Arbetsordning för kommunfullmäktige\nAntagen av kommunfullmäktige 2015-04-27\n"
+    "1 § Kallelse ska skickas sju dagar före mötet.": "reglemente",
+    "Policy för medier\nAntagen av kommunstyrelsen 2016-05-11 § 98\n"
+    "Utdrag ur protokollet biläggs.": "policy",
+    "Friluftspolicy\nBeslut i kommunstyrelsen 2014-05-14 § 112": "policy",
+    "Rutin för kallelse och protokoll\nFastställd av kommunchefen 2016-02-01": "instruktion",
+    "Riktlinjer för gåvor\nRepresentation\nFastställda av KS 2016-02-01": "riktlinje",
+    "Borgensprinciper\nKommunfullmäktiges beslut 2014-11-27 § 166": "styrdokument",
     "Nya regler för torghandel\nAntagna av tekniska nämnden 2017-03-14 § 33": "regel",
     "Meny\nSjälvservice\nStöd och omsorg\nPolicy för resor\n"
     "Antagen av kommunfullmäktige 2018-10-01 § 82": "policy",

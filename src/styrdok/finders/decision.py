@@ -230,6 +230,8 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
         return 0.3 if hit.action == "adopt" else 0.45
     if tables.wording["only_part"].search(sheet.folded, max(0, hit.start - 30), hit.start):
         return 0.2
+    if _is_on_other(view, sheet, hit, tables):
+        return 0.2
     line_start, _ = sheet.line_around(hit.start)
     before = sheet.folded[max(0, hit.start - SENTENCE_REACH) : hit.start]
     began = sheet.sentence_start(hit.start)
@@ -274,6 +276,12 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
 def _is_higher(view: View, body: Part | None) -> bool:
     """Whether a region's council decided, which adopts no municipality's document."""
     return bool(body and body.value in _OF_REGION and view.subject.is_municipal)
+
+
+def _is_on_other(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
+    """Whether it is told on what it was: ``Kommunfullmäktiges beslut D § 143 om budget 2012``."""
+    matter = tables.wording["decided_on"].match(sheet.folded, hit.end)
+    return bool(matter) and not view.subject.is_matter(matter[0])
 
 
 def _tells(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:

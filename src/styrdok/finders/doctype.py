@@ -31,6 +31,7 @@ _KEPT = frozenset({"responsible", "valid_from", "valid_until", "validity", "revi
 
 
 _OTHER = "övrigt"
+_WITH_HEADING = frozenset({"protokoll", "kallelse", "tjänsteskrivelse", "motion", "remissvar"})
 _FULL_STOP = re.compile(r"[a-zåäö]\.\s")
 _HEAD_TEXT = 400
 """Characters of a page within which what stands is its head."""
@@ -143,7 +144,9 @@ def _adopted(view: View, tables: Tables) -> Iterator[Evidence]:
     for hit in sheet.decisions:
         # In a page that runs on in one line nothing but the title stands before.
         is_first = hit.start < _HEAD_TEXT and not _FULL_STOP.search(sheet.text, 0, hit.start)
-        is_line = (not sheet.lead(hit.start) or is_first) and sheet.text[hit.start].isupper()
+        # "Kommunfullmäktiges beslut 2014-11-27 § 166" begins with its body.
+        start = min(hit.start, hit.body.start) if hit.body and hit.date else hit.start
+        is_line = (not sheet.lead(start) or is_first) and sheet.text[start].isupper()
         is_near = hit.start <= sheet.top(_HEAD_LINES)
         says = hit.date or hit.paragraph or is_near
         is_decided = hit.action == "adopt" and not hit.weak and says
@@ -188,10 +191,9 @@ def _by_form(view: View, tables: Tables) -> Iterator[Evidence]:
             if sign.place == "any"
             else view.head[:1]
         ):
-            hit = sign.pattern.search(
-                sheet.folded, 0, top if sign.place == "top" else len(sheet.folded)
-            )
-            if hit:
+            is_top = sign.place == "top"
+            hit = sign.pattern.search(sheet.folded, 0, top if is_top else len(sheet.folded))
+            if hit and not (is_top and _is_told_of(sheet, hit, sign.family, tables)):
                 found.setdefault(sign.family, []).append(
                     (sign.weight, sheet, hit.start(), hit.end())
                 )
@@ -204,6 +206,16 @@ def _by_form(view: View, tables: Tables) -> Iterator[Evidence]:
         yield sheet.evidence(
             "type", family, f"type.form.{family}", start, end, weight, sheet.group(start)
         )
+
+
+def _is_told_of(sheet: Sheet, hit: re.Match[str], family: str, tables: Tables) -> bool:
+    """Whether a sentence tells of such papers: ``1 § Kallelse ska skickas sju dagar före``."""
+    start = hit.end() - len(hit[0].lstrip())
+    goes_on = bool(tables.wording["told_of"].match(sheet.folded, hit.end()))
+    line_start, _ = sheet.line_around(start)
+    is_within = sheet.text[start].islower() and sheet.text[line_start:start].endswith(" ")
+    # Forms have headings of their own; news and the like are known by what they tell.
+    return goes_on or is_within if family in _WITH_HEADING else goes_on and is_within
 
 
 def _slides(view: View) -> Iterator[Evidence]:

@@ -36,8 +36,16 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
     top = first.lines[:_MEETING_LINES]
     heading, matter = tables.wording["meeting"], tables.wording["matter"]
     forms = (found for start, end, _ in top for found in heading.finditer(first.folded, start, end))
-    # "När protokoll har justerats" is running text: a heading has a capital.
-    form = next((found for found in forms if first.text[found.start()].isupper()), None)
+    # "När protokoll har justerats" and "Kallelse ska skickas" are running text.
+    told = tables.wording["told_of"]
+    form = next(
+        (
+            found
+            for found in forms
+            if first.text[found.start()].isupper() and not told.match(first.folded, found.end())
+        ),
+        None,
+    )
     if not form:
         yield from _noticed(first, tables)
     if not form or tables.wording["annex"].search(first.folded[: form.start()]):

@@ -65,7 +65,8 @@ class Subject:
         named = self._tables.types.find(folded)
         own = self._type
         if not named or not own:
-            return not must
+            # "Klimatanpassningsstrategin" under "Klimatanpassning"
+            return not must or any(self._bears_title(folded[hit.start : hit.end]) for hit in named)
         belongs = self._tables.wording["belongs_to"]
         same = [
             hit
@@ -206,6 +207,11 @@ class Subject:
         near = folded[this.end() : this.end() + _NOUN_REACH]
         is_document = self._tables.wording["own_noun"].match(near)
         return bool(is_document or self._tables.types.find(near))
+
+    def _bears_title(self, word: str) -> bool:
+        """Whether a type's word begins with a word of the title: ``cykelplan`` for "Cykel"."""
+        first = first_part(word)
+        return len(first) >= _SHORT_PART and first in self.folded
 
     def _is_of_title(self, word: str) -> bool:
         """Whether what a type's word begins with is in the title: ``finanspolicyn`` is another."""

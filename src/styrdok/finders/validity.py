@@ -29,7 +29,7 @@ _TORN = re.compile(r"\s\d\d(?!\d)")
 _BEGINS = re.compile(r"(?:[.:;]\s+|\n)(?:\d{1,2} §? ?)?([A-ZÅÄÖ])[^.:;\n]*$")
 """Where the sentence begins that goes on to the end of what is searched."""
 
-_NEXT_SENTENCE = re.compile(r"[a-zåäö]{4}\. [a-zåäö]{4}")
+_NEXT_SENTENCE = re.compile(r"(?:[a-zåäö]{4}|\d{4})\. [a-zåäö]{3}")
 _PERIOD_LAST = re.compile(r"((?:19|20)\d\d)\s?[-–]\s?(?:19|20)?\d\d\s$")
 _STILL = re.compile(r"\bgäll|\bgiltig")
 _OF_DECISION = re.compile(r",?\s?§")
@@ -482,7 +482,7 @@ def _subtitled(view: View, tables: Tables) -> Iterator[Evidence]:
             sheet.text[hit.start].isupper() for hit in tables.types.find(sheet.text, start, end)
         )
         own = lone or (kind and n < _BESIDE_TITLE) or named
-        if own and end - start <= SENTENCE_REACH and not _is_prose(line, tables):
+        if own and end - start <= SENTENCE_REACH and not _is_prose(view, line):
             weight = 0.7 if lone or n < _BESIDE_TITLE - 1 else 0.55
             periods = tables.dates.periods(sheet.folded, start, end)
             found += [(period, start, end, weight) for period in periods]
@@ -512,6 +512,7 @@ def _is_anothers(view: View, sheet: Sheet, period: PeriodHit, start: int) -> boo
     before = sheet.folded[start : period.start]
     named = sheet.tables.types.find(before)
     is_beside = bool(named) and not before[named[-1].end :].strip(" (,.:")
+    is_beside = is_beside or (bool(named) and not named[0].start)
     return is_beside and bool(view.subject.title) and not view.subject.is_named(before)
 
 
@@ -532,12 +533,14 @@ def _is_number(sheet: Sheet, period: PeriodHit, tables: Tables) -> bool:
     return bool(letters and is_short and not tables.types.find(letters[0]))
 
 
-def _is_prose(line: str, tables: Tables) -> bool:
+def _is_prose(view: View, line: str) -> bool:
     """Whether the line speaks of another document, or is a sentence."""
-    wording = tables.wording
+    tables, wording = view.tables, view.tables.wording
     if wording["of_another"].search(line) or wording["predecessor"].search(line):
         return True
-    if _NEXT_SENTENCE.search(line):
+    if _NEXT_SENTENCE.search(line) or wording["contains"].search(line):
+        return True
+    if wording["applies_for"].search(line) and not view.subject.is_named(line, must=True):
         return True
     if wording["something_applies"].match(line) and not tables.types.find(line):
         return True

@@ -72,9 +72,14 @@ _OWNER = re.compile(r"[A-ZÅÄÖ][\wåäö]+s? (?:kommuns?|stads?),?\s")
 """Whose the body behind it is: ``Laxå kommun, kommunfullmäktige``."""
 
 _AND = re.compile(
-    r"\s?\)?\s?(?:,|;|,?\s?(?:och|samt|respektive))\s(?:senast\s)?(?=(?:den\s)?\d)|\n(?=\d{4}-\d\d-\d\d)"
+    r"\s?\)?\s?(?:,|;|,?\s?(?:och|samt|respektive))\s(?:senast\s)?(?=(?:den\s|(?:kf|ks|rf)\s)?\d)|\n(?=\d{4}-\d\d-\d\d)"
 )
 _LINK = re.compile(r"\s?(?:,|;|,?\s?(?:och|samt|respektive))\s(?:av\s|i\s)?")
+
+_OF_REGISTER = re.compile(r" ?(?:19|20)\d\d/\d{4,}(?!\d)")
+"""What makes the letters of a body those of a register: ``KS 2018/00231``."""
+
+_FIRST_DAY = re.compile(r"\d\d?\s?-\s?(?=\d\d?\s[a-zåäö])")
 
 _GLUED_BY = re.compile(r"av(?=[a-zåäö])(?!fall|del|tal|lopp|gift)")
 _OF_SUBJECT = re.compile(r"(?::s)?\s")
@@ -252,6 +257,10 @@ class Decisions:
         hit = hit or self._bodies.decider(read.text, read.at)
         if not hit or (read.body and hit.key != read.body.value):
             return None
+        if read.body and read.date and self._dates.at(read.folded, hit.end + 1, labelled=True):
+            return None  # "Reviderad KF 2006-11-27 § 144, KF 2014-02-24 § 18"
+        if _OF_REGISTER.match(read.folded, hit.end):
+            return None  # "KS 2018/00231" is the number of a case, whoever decided
         read.named = Part(hit.key, hit.start, hit.end)
         read.body = read.body or read.named
         return hit.end
@@ -423,6 +432,3 @@ def _after_comma(folded: str, at: int) -> bool:
     """Whether a number stands where a paragraph does whose sign was lost: ``2013-03-27, 15``."""
     before = folded[max(0, at - 6) : at].rstrip(" ")
     return before.endswith((",", "(", "/", "och")) or before[-1:].isdigit()
-
-
-_FIRST_DAY = re.compile(r"\d\d?\s?-\s?(?=\d\d?\s[a-zåäö])")
