@@ -281,7 +281,7 @@ def _is_higher(view: View, body: Part | None) -> bool:
 def _is_on_other(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
     """Whether it is told on what it was: ``Kommunfullmäktiges beslut D § 143 om budget 2012``."""
     matter = tables.wording["decided_on"].match(sheet.folded, hit.end)
-    return bool(matter) and not view.subject.is_matter(matter[0])
+    return matter is not None and not view.subject.is_matter(matter[0])
 
 
 def _tells(sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
