@@ -224,7 +224,9 @@ def _evidence(
 
 def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float:
     """How surely the decision is the document's own; 0 when it says nothing."""
-    if not _tells(sheet, hit, tables) or _is_higher(view, hit.body):
+    if not _tells(sheet, hit, tables):
+        return 0.0
+    if hit.body and _is_of_region(view, hit.body.value):
         return 0.0
     if hit.weak and not _is_by_council(sheet, hit, tables):
         return 0.3 if hit.action == "adopt" else 0.45
@@ -273,9 +275,9 @@ def _weight(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> float
     return 0.35
 
 
-def _is_higher(view: View, body: Part | None) -> bool:
+def _is_of_region(view: View, body: str) -> bool:
     """Whether a region's council decided, which adopts no municipality's document."""
-    return bool(body and body.value in _OF_REGION and view.subject.is_municipal)
+    return body in _OF_REGION and view.subject.is_municipal
 
 
 def _is_on_other(view: View, sheet: Sheet, hit: DecisionHit, tables: Tables) -> bool:
@@ -460,7 +462,7 @@ def _passive(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         )
         if not body or not days or sheet.text[days[-1].end : found.start()].strip():
             continue
-        if _is_higher(view, Part(body.key, body.start, body.end)):
+        if _is_of_region(view, body.key):
             continue
         if _BY.search(sheet.folded, found.end(), body.start) and view.subject.is_matter(
             sheet.folded[found.end() : body.start]
@@ -503,7 +505,7 @@ def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) ->
     days = list(tables.dates.find(sheet.folded, max(0, found.start() - 40), found.start()))
     if not body or not days or sheet.text[days[-1].end : found.start()].strip():
         return
-    if _is_higher(view, Part(body.key, body.start, body.end)):
+    if _is_of_region(view, body.key):
         return
     limit = min(len(sheet.folded), body.end + 120)
     stop = _CLAUSE_END.search(sheet.text, body.end, limit)
