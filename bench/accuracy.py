@@ -32,7 +32,7 @@ documents for which no value was given. A title counts only when every word of i
 
 _SEEDS = {
     1: "The golden corpus, seed 1 (looked at while rules were written)",
-    27182: "The golden corpus, seed 27182 (never looked at)",
+    161803: "The golden corpus, seed 161803 (never looked at)",
 }
 
 
