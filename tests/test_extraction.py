@@ -44,6 +44,8 @@ ADOPTIONS = {
         "2015-04-27",
         "§ 12",
     ),
+    "Kommunfullmäktige har den 27 april 2015, § 45 beslutat följande om policy för ramavtal och "
+    "inköp:": ("kommunfullmäktige", "2015-04-27", "§ 45"),
     "Meddelade av kommunfullmäktige 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
     "Kommunfullmäktiges beslut 2011-12-15 § 143 om mål och budget 2012-2014 anger ramen.\n"
     "Antagen av kommunfullmäktige 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),

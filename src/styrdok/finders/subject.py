@@ -28,6 +28,7 @@ _MUNICIPAL_CODE = 4
 _NOUN_REACH = 40
 """Characters behind "denna" in which its noun stands, perhaps after adjectives."""
 
+_LETTERS = re.compile(r"[a-zåäö]+")
 _LINE_BELOW = re.compile(r"\n[A-ZÅÄÖ]")
 _LINK = re.compile(r" (?:för|i|inom)$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -194,9 +195,11 @@ class Subject:
         matter = self._tables.wording["on_matter"].match(decided, hit.end)
         if not matter or len(first_part(word)) >= _SHORT_PART:
             return False
-        if self._is_name([matter[1]]):
-            return self._is_neighbour(matter[1])
-        return matter[1][:_STEM] not in self.folded
+        words = _LETTERS.findall(matter[1])
+        if self._is_name(words[:1]):
+            return self._is_neighbour(words[0])
+        telling = [words[0], *(word for word in words[1:] if len(word) >= _SHORT_PART)]
+        return not any(word[:_STEM] in self.folded for word in telling)
 
     def _is_own_noun(self, folded: str, this: re.Match[str]) -> bool:
         """Whether "denna" or "detta" points at a document: ``detta villkor`` is none."""
