@@ -17,6 +17,9 @@ _MEMBER = 0.98
 
 _LISTED = re.compile(r",\s|,?\s(?:och|samt|&)\s")
 
+_BEFORE = 25
+"""Characters before a name that may tell whose it is."""
+
 _PARTY_LINES = 15
 """The upper part of a page, in which an agreement names its parties."""
 
@@ -112,7 +115,7 @@ def _place(view: View, sheet: Sheet, hit: NameHit, tables: Tables, *, parties: b
         and not line.endswith(".")
         and not _in_prose(sheet, start)
     )
-    before = sheet.folded[max(0, hit.start - 25) : hit.start]
+    before = sheet.folded[max(0, hit.start - _BEFORE) : hit.start]
     if tables.wording["council_of"].search(before):
         return "council"
     if tables.wording["of_neighbour"].search(before):
@@ -188,19 +191,28 @@ def _is_list(folded: str, hits: list[NameHit]) -> bool:
     return bool(gaps) and all(_LISTED.fullmatch(gap) for gap in gaps)
 
 
+def _is_neighbour(sheet: Sheet, hit: NameHit, tables: Tables) -> bool:
+    """Whether the owner works with it, or something that only lies there is named."""
+    before = sheet.folded[max(0, hit.start - _BEFORE) : hit.start]
+    seat = tables.wording["seat_of"].match(sheet.folded, hit.end)
+    return bool(seat or tables.wording["of_neighbour"].search(before))
+
+
 def _mentioned(view: View, tables: Tables) -> Iterator[Evidence]:
     """The name that prose mentions most, for a document that names its owner nowhere else."""
     mentions = [
         (sheet, hit)
         for sheet in view.head
         for hit in tables.register.mentioned(sheet.text, sheet.folded)
+        if not _is_neighbour(sheet, hit, tables)
     ]
     names = Counter(hit.organisation for _, hit in mentions)
     for organisation, times in names.most_common(1):
         sheet, hit = next((s, h) for s, h in mentions if h.organisation == organisation)
-        if times > 1 or (
-            len(names) == 1 and tables.wording["in_place"].search(sheet.folded[: hit.start])
-        ):
+        place = tables.wording["of_its_place"].search(sheet.folded[: hit.start])
+        # "Sjöviks invånare" tells as much as "i Sjövik".
+        is_genitive = hit.end - hit.start > len(organisation.name)
+        if times > 1 or (len(names) == 1 and (place or is_genitive)):
             yield sheet.evidence(
                 "organisations",
                 organisation.code,
