@@ -46,6 +46,21 @@ ADOPTIONS = {
     ),
     "Kommunfullmäktige har den 27 april 2015, § 45 beslutat följande om policy för ramavtal och "
     "inköp:": ("kommunfullmäktige", "2015-04-27", "§ 45"),
+    "Beslutad av kommunstyrelsens utskott för näringsliv och tillväxt den 27 april 2015": (
+        "kommunstyrelsens utskott för näringsliv och tillväxt",
+        "2015-04-27",
+        None,
+    ),
+    "Antaget av sammanläggningsdelegerade den 1 december 1970, § 135.": (
+        "sammanläggningsdelegerade",
+        "1970-12-01",
+        "§ 135",
+    ),
+    "Kommunfullmäktige i Halmstads kommun har 2015-04-27 fastställt följande inköpspolicy.": (
+        "kommunfullmäktige",
+        "2015-04-27",
+        None,
+    ),
     "Meddelade av kommunfullmäktige 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
     "Kommunfullmäktiges beslut 2011-12-15 § 143 om mål och budget 2012-2014 anger ramen.\n"
     "Antagen av kommunfullmäktige 2015-04-27 § 45": ("kommunfullmäktige", "2015-04-27", "§ 45"),
@@ -290,6 +305,7 @@ NOT_ADOPTED = {
     "what it replaces": "Policyn, som avlöser policyn som fullmäktige antog 2014-03-10, är ny.",
     "neighbour's": "Laholms inköpspolicy antogs av kommunfullmäktige den 10 mars 2014.",
     "neighbour's council": "I mars 2014 antog kommunfullmäktige i Laholm en ny inköpspolicy.",
+    "neighbour's council, perfect": "Kommunfullmäktige i Laholm har 2014-03-10 antagit policyn.",
     "neighbour's council first": "Kommunfullmäktige i Laholm antog i mars 2014 en inköpspolicy.",
     "region's council": "Den 10 mars 2014 antog regionfullmäktige en ny inköpspolicy.",
     "for the county": "I mars 2014 antog landstingsfullmäktige en ny inköpspolicy för länet.",

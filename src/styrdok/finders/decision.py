@@ -49,8 +49,14 @@ _NEW_LINE = re.compile("\n")
 _WORD_END = re.compile(r"\s")
 _NUMBER = re.compile(r"\d{1,4}(?![\d/:-])")
 _OF_REGION = frozenset({"regionfullmäktige", "landstingsfullmäktige", "regionstyrelsen"})
-_OF_PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+")
+_OF_PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?: kommun| stad)?")
 _CLAUSE_END = re.compile(r"\.(?!\s?(?:19|20)\d\d)|\n(?![a-zåäö])")
+_SUBJECT = 60
+"""Characters before a verb in which the body stands that decided."""
+
+_CLAUSE = 120
+"""Characters behind a verb, or behind the body there, in which stands what was decided."""
+
 _SUBTITLE = 200
 """Characters from the title to the decision below it; more than that is running text."""
 
@@ -412,31 +418,41 @@ def _ends_subtitle(view: View, sheet: Sheet, offset: int) -> bool:
     return len(between) <= len(title.value) + _SUBTITLE and not _FULL_STOP.search(between)
 
 
+def _decider(view: View, sheet: Sheet, verb: int, tables: Tables) -> BodyHit | None:
+    """The body right before the verb there, if its council is no neighbour's: ``KF i Vara``."""
+    bodies = list(tables.bodies.find(sheet.text, max(0, verb - _SUBJECT), verb))
+    place = sheet.text[bodies[-1].end : verb].strip() if bodies else ""
+    if not bodies or (place and not _OF_PLACE.fullmatch(place)):
+        return None
+    return None if view.subject.is_elsewhere(place.lower()) else bodies[-1]
+
+
+def _clause_end(sheet: Sheet, verb: int) -> int:
+    """Where the clause ends that goes on behind a verb."""
+    limit = min(len(sheet.folded), verb + _CLAUSE)
+    stop = _CLAUSE_END.search(sheet.text, verb, limit)
+    return stop.start() if stop else limit
+
+
 def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     """``Kommunfullmäktige antog biblioteksplanen 2015-12-08``: the body stands first."""
-    wording = tables.wording
-    for found in wording["decided"].finditer(sheet.folded):
-        bodies = list(tables.bodies.find(sheet.text, max(0, found.start() - 60), found.start()))
-        between = sheet.text[bodies[-1].end : found.start()].strip() if bodies else ""
-        if not bodies or (between and not _OF_PLACE.fullmatch(between)):
+    for found in tables.wording["decided"].finditer(sheet.folded):
+        body = _decider(view, sheet, found.start(), tables)
+        if not body:
             yield from _inverted(view, sheet, found, tables)
             continue
-        if view.subject.is_elsewhere(between.lower()):
-            continue
-        limit = min(len(sheet.folded), found.end() + 120)
-        stop = _CLAUSE_END.search(sheet.text, found.end() + 1, limit)
-        limit = stop.start() if stop else limit
+        limit = _clause_end(sheet, found.end())
         date = next(tables.dates.find(sheet.folded, found.end(), limit), None)
-        told = sheet.text.endswith("som ", 0, bodies[-1].start)
+        told = sheet.text.endswith("som ", 0, body.start)
         about = sheet.folded[found.end() : limit]
-        own = _is_relative(view, sheet, bodies[-1].start) if told else view.subject.is_matter(about)
+        own = _is_relative(view, sheet, body.start) if told else view.subject.is_matter(about)
         if not date or not own:
             continue
-        action = "revise" if wording["revised"].match(found[0]) else "adopt"
+        action = "revise" if tables.wording["revised"].match(found[0]) else "adopt"
         hit = tables.decisions.parts(
-            sheet.text, sheet.folded, date.start, limit, action=action, start=bodies[-1].start
+            sheet.text, sheet.folded, date.start, limit, action=action, start=body.start
         )
-        hit = hit._replace(body=Part(*bodies[-1][:1], *bodies[-1][2:4]))
+        hit = hit._replace(body=Part(body.key, body.start, body.end))
         yield from _evidence(sheet, hit, "decision.active", 0.82)
 
 
@@ -455,11 +471,8 @@ def _passive(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     for found in _FINITE.finditer(sheet.folded):
         reach = max(0, found.start() - 40)
         days = list(tables.dates.find(sheet.folded, reach, found.start()))
-        limit = min(len(sheet.folded), found.end() + 120)
-        stop = _CLAUSE_END.search(sheet.text, found.end(), limit)
-        body = next(
-            tables.bodies.find(sheet.text, found.end(), stop.start() if stop else limit), None
-        )
+        limit = _clause_end(sheet, found.end())
+        body = next(tables.bodies.find(sheet.text, found.end(), limit), None)
         if not body or not days or sheet.text[days[-1].end : found.start()].strip():
             continue
         if _is_of_region(view, body.key):
@@ -473,11 +486,8 @@ def _passive(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
 def _perfect(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     """``Kommunstyrelsen har den 2 oktober 2019, § 188 antagit reglementet``."""
     for found in tables.wording["has_decided"].finditer(sheet.folded):
-        bodies = tables.bodies.find(sheet.text, max(0, found.start() - 60), found.start())
-        body = next((one for one in bodies if one.end == found.start()), None)
-        limit = min(len(sheet.folded), found.end() + 120)
-        stop = _CLAUSE_END.search(sheet.text, found.end(), limit)
-        about = sheet.folded[found.end() : stop.start() if stop else limit]
+        body = _decider(view, sheet, found.start(), tables)
+        about = sheet.folded[found.end() : _clause_end(sheet, found.end())]
         is_open = tables.wording["not_yet"].search(
             sheet.folded, sheet.sentence_start(found.start()), found.end()
         )
@@ -507,9 +517,7 @@ def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) ->
         return
     if _is_of_region(view, body.key):
         return
-    limit = min(len(sheet.folded), body.end + 120)
-    stop = _CLAUSE_END.search(sheet.text, body.end, limit)
-    about = sheet.folded[body.end : stop.start() if stop else limit]
+    about = sheet.folded[body.end : _clause_end(sheet, body.end)]
     if not view.subject.is_matter(about):
         return
     yield from _told(sheet, found, days[-1], body, tables)

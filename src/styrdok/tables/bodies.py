@@ -32,7 +32,8 @@ _LONG_WORD = re.compile(r"(?i)(?:kom|reg|lan|sta)[a-zåäö]{9,20}(?![\w-])")
 """How a word begins that may be a misspelt name (``misspelt`` of the table)."""
 
 _BOARD_FOR = re.compile(
-    r"(?i)nämnden för [a-zåäö]{4,}(?:,? (?:och|&) [a-zåäö]{4,})?(?![\w-])(?! (?-i:[a-zåäö]{5}))"
+    r"(?i)nämnden för [a-zåäö]{4,}(?:, [a-zåäö]{4,})*(?:,? (?:och|&) [a-zåäö]{4,})?"
+    r"(?![\w-])(?! (?-i:[a-zåäö]{5}))"
 )
 """A nämnd by what it is for, behind the word of a decision; nothing goes on from there."""
 
@@ -101,7 +102,7 @@ class Bodies:
         )
         self._committee = re.compile(
             rf"(?i)\s((?:(?:{alternation(data['adjectives'])})\s|[a-zåäö]+- och\s)?"
-            r"[a-zåäö]*utskott)(?:et)?\b"
+            r"(?:utskott för [a-zåäö]{4,}(?: och [a-zåäö]{4,})?|[a-zåäö]*utskott))(?:et)?\b"
         )
         self._here = re.compile(anywhere)
         self._offices = tuple(data["deciding_offices"])
