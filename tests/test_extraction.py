@@ -1828,6 +1828,10 @@ NO_STEERING = {
     "Vision 2030\nWorkshop 5 mars\n09.00 Kaffe\n09.30 Samtal\n12.00 Lunch",
     "Författningssamling\nInnehållsförteckning\n1.1 Arbetsordning KF 2014-12-15\n"
     "1.2 Reglemente för kommunstyrelsen KF 2014-12-15",
+    "Beslut: Äldreplan för 2022-2035 antagen\nDen gäller från 2022.",
+    "Regler, planer och styrande dokument\nAlkoholpolicy 2018-2022",
+    "Ny kostpolicy i kommunen\nPå sitt senaste möte antog fullmäktige en ny kostpolicy.",
+    "Välkommen till hemtjänsten\nDu får hjälp. Riktlinjerna för hemtjänst styr vad du kan få.",
     "Styrdokument A-Ö\nAlkoholpolicy, antagen 2012-04-23\nCykelplan, antagen 2015-02-23",
     "Styrdokument\nHär hittar du samtliga styrdokument.\nNäringslivsprogram 2016-2020",
     "Policyer\nResepolicy (pdf)\nFinanspolicy (pdf)\nLönepolicy (pdf)\n"

@@ -30,6 +30,7 @@ _KEPT = frozenset({"responsible", "valid_from", "valid_until", "validity", "revi
 """Labels of a head block for who decided, and for what follows from it."""
 
 
+_DEFINITE = re.compile(r"(?:rna|planen|programmet|policyn|strategin|reglementet|taxan)$")
 _OTHER = "övrigt"
 _WITH_HEADING = frozenset({"protokoll", "kallelse", "tjänsteskrivelse", "motion", "remissvar"})
 _FULL_STOP = re.compile(r"[a-zåäö]\.\s")
@@ -122,6 +123,8 @@ def _heads(sheet: Sheet, start: int, at: int, tables: Tables) -> bool:
     if tables.wording["proposal"].match(sheet.folded, start):
         return True
     word, end = _word_at(sheet.text, at)
+    if before and before[-1].endswith(".") and _DEFINITE.search(word):
+        return False  # "Du får hjälp. Riktlinjerna för ... styr vad": a sentence on a line
     # "Avgift", "Regler": a heading of any text, where nothing tells what they are for.
     return not tables.types.knows(word) or bool(
         tables.wording["preposition"].match(sheet.folded, end + 1)
