@@ -1420,6 +1420,9 @@ WHOLE_TITLES = {
     ),
     "CD 4.1 Delegationsordning för nämnden": "Delegationsordning för nämnden",
     "KF-bilaga 16/2005 Miljöpolicy för Vara": "Miljöpolicy för Vara",
+    "Klimatstrategi för Vara kommun. 2009 2014 Antagen av kommunfullmäktige 2009-09-07": (
+        "Klimatstrategi för Vara kommun. 2009-2014"
+    ),
     "Revisionsrapport Intern kontroll i Vara Kim Ek Cert. kommunal revisor": (
         "Intern kontroll i Vara"
     ),

@@ -41,6 +41,7 @@ _LINKS = re.compile(r"\s(?:för|om|av|inom|vid|till|mot)$")
 _PAGE_BETWEEN = re.compile(r"\s\d{1,2}$")
 """The number of the first page, behind which its heading stands once more."""
 
+_YEARS = re.compile(r"(?:19|20)\d\d(?: ?[-–]? ?(?:19|20)\d\d)?")
 _LOST_DASH = re.compile(r"\b((?:19|20)\d\d) ((?:19|20)\d\d)\b")
 
 
@@ -147,7 +148,7 @@ def _until_particulars(text: str, tables: Tables) -> str:
     text = text[: min(cuts)]
     # "... kommun. Avtalet | antogs": the sentence that was cut short goes too.
     sentence, _, fragment = text.rpartition(". ")
-    if sentence and len(fragment.split()) <= 2:
+    if sentence and len(fragment.split()) <= 2 and not _YEARS.fullmatch(fragment.strip()):
         return sentence
     return text
 
