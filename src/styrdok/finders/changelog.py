@@ -61,8 +61,7 @@ def _is_heading(folded: str, line: Span, tables: Tables) -> bool:
         return False
     if tables.wording["changelog_columns"].match(folded, start, end):
         return True
-    found = tables.wording["history"].search(folded, start, end)
-    return bool(found) and end - start <= _HEADING
+    return end - start <= _HEADING and bool(tables.wording["history"].search(folded, start, end))
 
 
 def _rows(folded: str, lines: Sequence[Span], first: int, tables: Tables) -> list[tuple[int, Part]]:

@@ -15,6 +15,7 @@ from styrdok.tables import Tables
 from styrdok.tables.bodies import ELECTED, BodyHit
 from styrdok.tables.dates import DateHit
 from styrdok.tables.decisions import DecisionHit, Part
+from styrdok.tables.pattern import Pattern
 from styrdok.text import flat, key
 
 _FIELDS = {
@@ -38,7 +39,7 @@ _ELSEWHERE = 0.5
 _CHAINED = 8
 """Characters between two decisions that are told in one breath."""
 
-_FINITE = re.compile(r"\b(?:antogs|fastställdes|beslutades|godkändes|reviderades)\b")
+_FINITE = Pattern(r"\b(?:antogs|fastställdes|beslutades|godkändes|reviderades)\b")
 _BY = re.compile(r"\s(?:av|i|på)\s$")
 _PRONOUNS = ("den", "det", "de", "som", "och", "senast")
 _STEM = 4

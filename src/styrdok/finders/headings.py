@@ -76,6 +76,8 @@ def _joined_lines(sheet: Sheet, body: float, tables: Tables) -> list[Block]:
         (one.start, one.end) for one in sheet.fields if "\n" in sheet.text[one.start : one.end]
     ]
     noise, furniture = tables.wording["noise"], tables.wording["furniture"]
+    # Asking once for all lines saves asking for each on most pages.
+    has_furniture = furniture.search(sheet.folded, 0, sheet.top(TOP_LINES)) is not None
     blocks: list[Block] = []
     above: Line | None = None
     is_open = False
@@ -89,7 +91,8 @@ def _joined_lines(sheet: Sheet, body: float, tables: Tables) -> list[Block]:
         is_label = is_label and not _goes_on_as_text(sheet, labels[start], end, tables)
         is_label = is_label and not _is_period(sheet, labels[start], end, tables)
         is_noise = end - start < MAX_TITLE and bool(
-            noise.match(sheet.folded[start:end]) or furniture.search(sheet.folded, start, end)
+            noise.match(sheet.folded[start:end])
+            or (has_furniture and furniture.search(sheet.folded, start, end))
         )
         is_short = end - start < 3 and sheet.text[start:end] != _COMPANY
         behind = is_label and (

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from styrdok.tables.entries import check
 from styrdok.tables.pattern import Pattern
 
-PLACES = ("top", "line", "head", "any")
+PLACES = ("top", "page", "head", "any")
 
 
 class Sign(NamedTuple):
