@@ -7,7 +7,7 @@ text is asked for them first.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from styrdok.tables.spotting import Spotter
@@ -29,13 +29,31 @@ class Pattern:
     """A regular expression with the methods of ``re.Pattern``; the answers are the same."""
 
     def __init__(self, pattern: str) -> None:
-        # A search goes straight to the words that a pattern begins with, but not behind a "\b".
-        compiled = re.compile(_FIRST_WORDS.sub(_words_first, pattern))
-        self.match = compiled.match
-        self.fullmatch = compiled.fullmatch
-        self._search = compiled.search
-        self._finditer = compiled.finditer
         self._written = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        # Not before it is asked: many documents need few of the patterns, and a listing none.
+        # A search goes straight to the words that a pattern begins with, but not behind a "\b".
+        return re.compile(_FIRST_WORDS.sub(_words_first, self._written))
+
+    @cached_property
+    def match(self) -> Callable[..., re.Match[str] | None]:
+        """As ``re.Pattern.match``."""
+        return self._compiled.match
+
+    @cached_property
+    def fullmatch(self) -> Callable[..., re.Match[str] | None]:
+        """As ``re.Pattern.fullmatch``."""
+        return self._compiled.fullmatch
+
+    @cached_property
+    def _search(self) -> Callable[..., re.Match[str] | None]:
+        return self._compiled.search
+
+    @cached_property
+    def _finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
+        return self._compiled.finditer
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""
