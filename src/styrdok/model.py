@@ -143,6 +143,11 @@ class Organisation:
     name: str
 
 
+def is_region(code: str) -> bool:
+    """Whether a register code is a region's, of two digits; a municipality's has four."""
+    return len(code) == 2
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What minutes say was decided on some document, read from ``quote`` on ``page``.

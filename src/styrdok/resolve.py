@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from styrdok.dates import DateSpan, add_years, span_of
-from styrdok.model import UNTIL_UNKNOWN, Document, Evidence, Organisation, Record
+from styrdok.model import UNTIL_UNKNOWN, Document, Evidence, Organisation, Record, is_region
 from styrdok.tables import Tables
 
 THRESHOLD = 0.5
@@ -226,8 +226,8 @@ def _body(adoption: _Decision, record: Record, case: _Case) -> str | None:
         others = {hit.value for name in ("adopted_by", "revised_by") for hit in case.of(name)}
         full = {other for other in others if other != key and other.endswith(key)}
         return full.pop() if len(full) == 1 else key
-    is_region = len(record.organisations[0].code) == 2
-    return "regionfullmäktige" if is_region else "kommunfullmäktige"
+    owner = record.organisations[0].code
+    return "regionfullmäktige" if is_region(owner) else "kommunfullmäktige"
 
 
 def _decisions(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from styrdok.errors import UsageError
+from styrdok.model import is_region
 from styrdok.settings import TYPES
 from styrdok.subjects import Words, subjects
 
@@ -38,8 +39,8 @@ class Expectation:
     since: date = date.min
 
     def concerns(self, code: str, day: date) -> bool:
-        """Whether it is expected on the day of the owner of the code; a region's has two digits."""
-        return self.since <= day and ("region" if len(code) == 2 else "municipality") in self.of
+        """Whether it is expected on the day of the owner of the code."""
+        return self.since <= day and ("region" if is_region(code) else "municipality") in self.of
 
     def counts(self, title: str | None, type_key: str | None, *, of_unit: bool) -> bool:
         """Whether a document of the title and type is such a one."""

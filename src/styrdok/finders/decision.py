@@ -13,7 +13,6 @@ from styrdok.finders.view import SENTENCE_REACH, Sheet, View
 from styrdok.model import Evidence
 from styrdok.tables import Tables
 from styrdok.tables.bodies import ELECTED, BodyHit
-from styrdok.tables.dates import DateHit
 from styrdok.tables.decisions import DecisionHit, Part
 from styrdok.tables.pattern import Pattern
 from styrdok.text import flat, key
@@ -54,6 +53,9 @@ _OF_PLACE = re.compile(r"i [A-ZÅÄÖ][\wåäö]+(?: kommun| stad)?")
 _CLAUSE_END = re.compile(r"\.(?!\s?(?:19|20)\d\d)|\n(?![a-zåäö])")
 _SUBJECT = 60
 """Characters before a verb in which the body stands that decided."""
+
+_DAY = 40
+"""Characters before a verb in which the day stands that a sentence begins with."""
 
 _CLAUSE = 120
 """Characters behind a verb, or behind the body there, in which stands what was decided."""
@@ -194,7 +196,7 @@ def _with_label(
     named = next(tables.bodies.find(sheet.text, field.start, field.end), None)
     if not named:
         return hit
-    own, other, date = Part(named.key, named.start, named.end), hit.body, hit.date
+    own, other, date = Part.of(named), hit.body, hit.date
     if not other:
         return hit if is_number else hit._replace(body=own)
     if not date or other.value == own.value or other.start < date.end:
@@ -449,11 +451,15 @@ def _active(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
         own = _is_relative(view, sheet, body.start) if told else view.subject.is_matter(about)
         if not date or not own:
             continue
-        action = "revise" if tables.wording["revised"].match(found[0]) else "adopt"
         hit = tables.decisions.parts(
-            sheet.text, sheet.folded, date.start, limit, action=action, start=body.start
+            sheet.text,
+            sheet.folded,
+            date.start,
+            limit,
+            action=_action(found, tables),
+            start=body.start,
         )
-        hit = hit._replace(body=Part(body.key, body.start, body.end))
+        hit = hit._replace(body=Part.of(body))
         yield from _evidence(sheet, hit, "decision.active", 0.82)
 
 
@@ -470,18 +476,11 @@ def _is_relative(view: View, sheet: Sheet, body: int) -> bool:
 def _passive(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
     """``Den 8 december 2015 antogs biblioteksplanen av kommunfullmäktige``: the body is last."""
     for found in _FINITE.finditer(sheet.folded):
-        reach = max(0, found.start() - 40)
-        days = list(tables.dates.find(sheet.folded, reach, found.start()))
         limit = _clause_end(sheet, found.end())
         body = next(tables.bodies.find(sheet.text, found.end(), limit), None)
-        if not body or not days or sheet.text[days[-1].end : found.start()].strip():
-            continue
-        if _is_of_region(view, body.key):
-            continue
-        if _BY.search(sheet.folded, found.end(), body.start) and view.subject.is_matter(
-            sheet.folded[found.end() : body.start]
-        ):
-            yield from _told(sheet, found, days[-1], body, tables)
+        if body and _BY.search(sheet.folded, found.end(), body.start):
+            about = sheet.folded[found.end() : body.start]
+            yield from _of_day(view, sheet, found, body, about)
 
 
 def _perfect(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
@@ -496,32 +495,38 @@ def _perfect(view: View, sheet: Sheet, tables: Tables) -> Iterator[Evidence]:
             continue
         begin = sheet.folded.index(" ", found.start() + 1) + 1
         hit = tables.decisions.parts(sheet.text, sheet.folded, begin, found.end(), action="adopt")
-        hit = hit._replace(body=Part(body.key, body.start, body.end), start=body.start)
+        hit = hit._replace(body=Part.of(body), start=body.start)
         yield from _evidence(sheet, hit, "decision.active", 0.82)
-
-
-def _told(
-    sheet: Sheet, found: re.Match[str], day: DateHit, body: BodyHit, tables: Tables
-) -> Iterator[Evidence]:
-    """The decision of a sentence that begins with its day."""
-    action = "revise" if tables.wording["revised"].match(found[0]) else "adopt"
-    hit = tables.decisions.parts(sheet.text, sheet.folded, day.start, day.end, action=action)
-    hit = hit._replace(body=Part(body.key, body.start, body.end), end=body.end)
-    yield from _evidence(sheet, hit, "decision.active", 0.82)
 
 
 def _inverted(view: View, sheet: Sheet, found: re.Match[str], tables: Tables) -> Iterator[Evidence]:
     """``Den 8 december 2015 antog kommunfullmäktige biblioteksplanen``: the day stands first."""
     body = tables.bodies.at(sheet.text, found.end() + 1)
-    days = list(tables.dates.find(sheet.folded, max(0, found.start() - 40), found.start()))
-    if not body or not days or sheet.text[days[-1].end : found.start()].strip():
+    if body:
+        about = sheet.folded[body.end : _clause_end(sheet, body.end)]
+        yield from _of_day(view, sheet, found, body, about)
+
+
+def _of_day(
+    view: View, sheet: Sheet, found: re.Match[str], body: BodyHit, about: str
+) -> Iterator[Evidence]:
+    """The decision of a sentence that begins with its day, if it is on this document."""
+    tables, verb = view.tables, found.start()
+    days = list(tables.dates.find(sheet.folded, max(0, verb - _DAY), verb))
+    if not days or sheet.text[days[-1].end : verb].strip():
         return
-    if _is_of_region(view, body.key):
+    if _is_of_region(view, body.key) or not view.subject.is_matter(about):
         return
-    about = sheet.folded[body.end : _clause_end(sheet, body.end)]
-    if not view.subject.is_matter(about):
-        return
-    yield from _told(sheet, found, days[-1], body, tables)
+    start, end = days[-1].start, days[-1].end
+    action = _action(found, tables)
+    hit = tables.decisions.parts(sheet.text, sheet.folded, start, end, action=action)
+    hit = hit._replace(body=Part.of(body), end=body.end)
+    yield from _evidence(sheet, hit, "decision.active", 0.82)
+
+
+def _action(verb: re.Match[str], tables: Tables) -> str:
+    """What the verb of a sentence says was done."""
+    return "revise" if tables.wording["revised"].match(verb[0]) else "adopt"
 
 
 def _stated(view: View, tables: Tables) -> Iterator[Evidence]:

@@ -255,8 +255,8 @@ def _is_certain(line: _Line, rest: str) -> bool:
 def _name(matter: _Matter, text: str) -> None:
     """Take the diary number and the words of the matter's heading."""
     text = _DNR_LABEL.sub("", text.strip())
-    number = diary.NUMBER.match(text)
-    if number and diary.is_number(number[0]) and not matter.dnr and not matter.title:
+    number = diary.at(text, 0)
+    if number and not matter.dnr and not matter.title:
         matter.dnr = flat(number[0])
         text = text[number.end() :].strip()
     if text:

@@ -68,12 +68,7 @@ def _dnr(view: View, tables: Tables) -> Iterator[Evidence]:
                 yield sheet.evidence("dnr", flat(found[0]), rule, *found.span(), 0.6)
     for sheet in view.head[:2]:
         for hit in sheet.decisions:
-            if (
-                hit.dnr
-                and hit.body
-                and diary.is_number(hit.dnr.value)
-                and not _DAY.fullmatch(hit.dnr.value)
-            ):
+            if hit.dnr and hit.body and not _DAY.fullmatch(hit.dnr.value):
                 number, start, end = hit.dnr
                 yield sheet.evidence("dnr", flat(number), "dnr.decision", start, end, 0.7)
     first = view.first

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from styrdok.model import Organisation
+from styrdok.model import Organisation, is_region
 from styrdok.tables import Tables
 from styrdok.tables.types import TypeHit
 from styrdok.text import fold, key
@@ -21,9 +21,6 @@ _SHORT_PART = 4
 
 _STEM = 6
 """Letters of an adjective that all its forms begin with: ``regional``, ``regionala``."""
-
-_MUNICIPAL_CODE = 4
-"""Digits of a municipality's code; a region's has two."""
 
 _NOUN_REACH = 40
 """Characters behind "denna" in which its noun stands, perhaps after adjectives."""
@@ -164,17 +161,13 @@ class Subject:
     @property
     def is_municipal(self) -> bool:
         """Whether the title says that the document is a municipality's, and no region's."""
-        return bool(self._owners) and all(
-            len(owner.code) == _MUNICIPAL_CODE for owner in self._owners
-        )
+        return bool(self._owners) and not any(is_region(owner.code) for owner in self._owners)
 
     @cached_property
     def _owners(self) -> list[Organisation]:
         """Those whose the document is, as far as the title names them."""
-        register = self._tables.register
-        found = [*register.find(self.title, self.folded)]
-        found += register.bare(self.title, self.folded, 0, len(self.title))
-        return [hit.organisation for hit in found]
+        names = self._tables.register.in_title(self.title, self.folded)
+        return [hit.organisation for hit in names]
 
     def _is_on_other(self, decided: str, hit: TypeHit) -> bool:
         """Whether it is told of a document that it is on something else, or another's.

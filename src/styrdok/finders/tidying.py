@@ -8,7 +8,6 @@ import re
 from itertools import pairwise
 
 from styrdok.tables import Tables
-from styrdok.tables.register import NameHit
 from styrdok.text import flat, fold, key
 
 _LONGEST = 1000
@@ -248,14 +247,9 @@ def _without_site(text: str, tables: Tables) -> str:
     """Without whose web site it was on: ``Socialnämndens dokumenthanteringsplan - Haninge``."""
     name, dash, last = text.rpartition(" - ")
     is_owner = any(
-        (hit.start, hit.end) == (0, len(last))
-        for hit in (*tables.register.find(last, fold(last)), *_bare(last, tables))
+        (hit.start, hit.end) == (0, len(last)) for hit in tables.register.in_title(last, fold(last))
     )
     return name if dash and is_owner and tables.types.head(name) else text
-
-
-def _bare(name: str, tables: Tables) -> list[NameHit]:
-    return list(tables.register.bare(name, fold(name), 0, len(name)))
 
 
 def _without_page_number(text: str, tables: Tables) -> str:
@@ -341,8 +335,6 @@ def _sentence_case(text: str, tables: Tables) -> str:
     letters = list(lowered)
     for found in tables.wording["acronym"].finditer(lowered):
         letters[found.start() : found.end()] = found[0].upper()
-    register = tables.register
-    bare = register.bare(text, lowered, 0, len(text))
-    for hit in [*register.find(text, lowered), *bare]:
+    for hit in tables.register.in_title(text, lowered):
         letters[hit.start] = letters[hit.start].upper()
     return letters[0].upper() + "".join(letters[1:])

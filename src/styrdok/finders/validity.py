@@ -83,6 +83,7 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
                 continue
             sentence = _sentence_to(sheet, hit.start)
             said = sheet.folded[hit.start : hit.end]
+            is_subtitle = _is_subtitle(view, sheet, hit)
             if sheet.is_example(hit.start) or _is_denied(sheet, sentence, hit, tables):
                 continue
             if hit.means == "renewed":
@@ -95,8 +96,8 @@ def find(view: View, tables: Tables) -> Iterator[Evidence]:
             elif hit.subject:
                 own = view.subject.is_named(said)
             else:
-                own = _is_own(view, sheet, sentence, hit, tables)
-            if own and not _is_former(view, sheet, sentence, hit, tables):
+                own = is_subtitle or _is_own(view, sheet, sentence, hit, tables)
+            if own and (is_subtitle or not _is_former(view, sheet, sentence, hit, tables)):
                 yield from _said(sheet, hit, "validity.text", 0.82)
     for sheet in view.sheets[:TEXT_PAGES]:
         if sheet not in view.head:
@@ -124,8 +125,6 @@ def _is_denied(sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> b
 
 def _is_former(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tables) -> bool:
     """Whether what stands before makes it another edition, or another's document."""
-    if _is_subtitle(view, sheet, hit):
-        return False
     if tables.wording["former_subject"].match(sentence.lstrip()):
         return True
     before = sheet.folded[max(0, hit.start - _NEAR) : hit.start]
@@ -140,7 +139,7 @@ def _is_own(view: View, sheet: Sheet, sentence: str, hit: PhraseHit, tables: Tab
 
     In the line of a decision it goes on from there ("antagen ..., att gälla från ...").
     """
-    if sheet.text[hit.start].isupper() or _is_subtitle(view, sheet, hit):
+    if sheet.text[hit.start].isupper():
         return True
     start, _ = sheet.line_around(hit.start)
     if sentence.strip() and view.subject.is_about(sentence):
@@ -434,7 +433,8 @@ def _behind_title(view: View, tables: Tables) -> Iterator[Evidence]:
         for start, end, _ in sheet.lines[:_BESIDE_TITLE]
         if end - start < SENTENCE_REACH and view.subject.begins(sheet.text[start:end])
     ]
-    for start, end in places:
+    # The title may be the whole of its line.
+    for start, end in dict.fromkeys(places):
         for date in tables.dates.find(sheet.folded, start, end):
             said = tables.wording["first_day"].search(sheet.folded[start : date.start])
             if date.span.precision != "day" or not said:
@@ -511,9 +511,10 @@ def _is_anothers(view: View, sheet: Sheet, period: PeriodHit, start: int) -> boo
     """Whether a document of another kind is named right before: ``kommunens Tillväxtprogram``."""
     before = sheet.folded[start : period.start]
     named = sheet.tables.types.find(before)
-    is_beside = bool(named) and not before[named[-1].end :].strip(" (,.:")
-    is_beside = is_beside or (bool(named) and not named[0].start)
-    return is_beside and bool(view.subject.title) and not view.subject.is_named(before)
+    if not named or not view.subject.title:
+        return False
+    is_first, is_beside = not named[0].start, not before[named[-1].end :].strip(" (,.:")
+    return (is_first or is_beside) and not view.subject.is_named(before)
 
 
 def _is_month(sheet: Sheet, period: PeriodHit) -> bool:

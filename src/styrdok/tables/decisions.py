@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from styrdok.dates import DateSpan, full_year
 from styrdok.tables import diary
-from styrdok.tables.bodies import Bodies
+from styrdok.tables.bodies import Bodies, BodyHit
 from styrdok.tables.dates import DateForms, DateHit
 from styrdok.tables.entries import alternation, check
 from styrdok.tables.pattern import Apart
@@ -19,6 +19,11 @@ class Part(NamedTuple):
     value: str
     start: int
     end: int
+
+    @classmethod
+    def of(cls, body: BodyHit) -> "Part":
+        """A body as part of a decision."""
+        return cls(body.key, body.start, body.end)
 
 
 class DecisionHit(NamedTuple):
@@ -190,7 +195,7 @@ class Decisions:
             return hit
         for body in self._bodies.find(text, max(0, hit.start - _SUBJECT), hit.start):
             if _OF_SUBJECT.fullmatch(text, body.end, hit.start):
-                return hit._replace(body=Part(body.key, body.start, body.end))
+                return hit._replace(body=Part.of(body))
         return hit
 
     def _date(self, folded: str, at: int) -> DateHit | None:
@@ -261,7 +266,7 @@ class Decisions:
             return None  # "Reviderad KF 2006-11-27 § 144, KF 2014-02-24 § 18"
         if _OF_REGISTER.match(read.folded, hit.end):
             return None  # "KS 2018/00231" is the number of a case, whoever decided
-        read.named = Part(hit.key, hit.start, hit.end)
+        read.named = Part.of(hit)
         read.body = read.body or read.named
         return hit.end
 
@@ -288,8 +293,8 @@ class Decisions:
         """A diary number without a label, but for the day of the next decision."""
         if read.dnr or self._dates.at(read.folded, read.at):
             return None  # "§ 116 och 11/12-2023"
-        found = diary.NUMBER.match(read.text, read.at)
-        if not found or not diary.is_number(found[0]):
+        found = diary.at(read.text, read.at)
+        if not found:
             return None
         read.dnr = Part(found[0], found.start(), found.end())
         return found.end()

@@ -54,6 +54,12 @@ def is_number(text: str) -> bool:
     return not _DATE_OR_YEARS.fullmatch(text.strip()) and not _LEFT_BLANK.search(text)
 
 
+def at(text: str, start: int) -> re.Match[str] | None:
+    """The diary number that begins there."""
+    found = NUMBER.match(text, start)
+    return found if found and is_number(found[0]) else None
+
+
 def find(text: str, start: int, end: int, bodies: Bodies) -> re.Match[str] | None:
     """The first diary number there that is known without a label.
 

@@ -47,23 +47,19 @@ class Pattern:
         """As ``re.Pattern.fullmatch``."""
         return self._compiled.fullmatch
 
-    @cached_property
-    def _search(self) -> Callable[..., re.Match[str] | None]:
-        return self._compiled.search
-
-    @cached_property
-    def _finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
-        return self._compiled.finditer
-
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match between two offsets."""
-        return self._search(text, start, end) if self._may_stand(text, start, end) else None
+        return (
+            self._compiled.search(text, start, end) if self._may_stand(text, start, end) else None
+        )
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[re.Match[str]]:
         """The matches between two offsets."""
-        return self._finditer(text, start, end) if self._may_stand(text, start, end) else iter(())
+        if not self._may_stand(text, start, end):
+            return iter(())
+        return self._compiled.finditer(text, start, end)
 
     @cached_property
     def _needed(self) -> list[frozenset[str]]:

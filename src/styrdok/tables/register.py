@@ -152,6 +152,11 @@ class Register:
             if any(hit.organisation.name not in self.weak for hit in run):
                 yield from run
 
+    def in_title(self, title: str, folded: str) -> Iterator[NameHit]:
+        """Every name in a title, where those alone count too."""
+        yield from self.find(title, folded)
+        yield from self.bare(title, folded, 0, len(title))
+
     def series(self, text: str, folded: str) -> Iterator[NameHit]:
         """The names of the first list of several municipalities: "kommunerna A, B och C"."""
         found = self._series.search(folded)
